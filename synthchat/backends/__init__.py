@@ -1,0 +1,1 @@
+"""Backends: something that phrases what the plan has decided."""

@@ -1,0 +1,1 @@
+"""The engine that needs no key, no network and no model."""

@@ -1,0 +1,1 @@
+"""Rasa 3: a project out, `nlu.yml` in."""

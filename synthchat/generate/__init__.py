@@ -1,0 +1,1 @@
+"""From cells to records: requests, parsing, verification, admission."""

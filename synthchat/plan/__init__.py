@@ -1,0 +1,1 @@
+"""What is to be written: cells, shapes, quotas, coverage."""

@@ -1,0 +1,1 @@
+"""The domain spec and the run config: read, checked, resolved."""

@@ -1,0 +1,1 @@
+"""Samplers: where the values of entities come from."""
