@@ -1,0 +1,1 @@
+"""Files of others as records: JSONL, CSV, Rasa, and our own dataset folders."""
