@@ -37,7 +37,8 @@ def to_json(u: Utterance) -> bytes:
 def from_json(row: bytes | str, where: Place) -> Utterance:
     """The record of one line. Unknown fields are ignored, `null` is absent, spans come out in the order of the text.
 
-    Raises DataError at `where` for what is not JSON, a missing or blank `text` or `intent`, a wrong type, and a span that is empty, overlaps or leaves the text.
+    Raises DataError at `where` for what is not JSON, a missing or blank `text` or `intent`, a wrong type, and a span that is empty, overlaps or
+    leaves the text.
     """
     try:
         data = orjson.loads(row)
@@ -45,7 +46,12 @@ def from_json(row: bytes | str, where: Place) -> Utterance:
         raise DataError(Problem(f"not JSON: {error.msg}", Place(where.path, where.line, error.colno), FORM)) from error
     if not isinstance(data, dict):
         _fail(where, "not a JSON object", FORM)
-    fields = _Fields(data, where)
+    return from_row(data, where)
+
+
+def from_row(row: Mapping[str, Any], where: Place) -> Utterance:
+    """The record of a JSON object that has been read already, by the rules of `from_json`."""
+    fields = _Fields(row, where)
     text = fields.needed("text")
     return Utterance(
         text=text,
@@ -134,7 +140,7 @@ def _origin(row: dict[str, Any] | None, where: Place) -> Origin | None:
 class _Fields:
     """A JSON object whose fields are asked for by type; whatever is of another type is an error at the object's place."""
 
-    def __init__(self, row: dict[str, Any], where: Place) -> None:
+    def __init__(self, row: Mapping[str, Any], where: Place) -> None:
         self.row, self.where = row, where
 
     def get(self, key: str) -> Any:  # noqa: ANN401  # JSON is anything

@@ -1,1 +1,5 @@
-"""Files of others as records: JSONL, CSV, Rasa, and our own dataset folders."""
+"""Files of others as records: JSONL, CSV, Rasa's YAML, and our own dataset folders."""
+
+from synthchat.readers.files import located, read
+
+__all__ = ["located", "read"]
