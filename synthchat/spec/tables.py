@@ -1,0 +1,74 @@
+"""Tables: CSV files whose columns are values of entities. Cells are text; every error names the line of the CSV."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from synthchat.errors import Place, Problem, SpecError
+from synthchat.spec.model import Table
+
+MOST_ROWS = 1_000_000
+MOST_PROBLEMS = 20  # a file with another separator is wrong in every line
+BREAKS = re.compile(r"[\t\r\n]+")
+HINT = "a table is a CSV file: commas, UTF-8, a header; text that holds a comma stands in double quotes"
+
+
+def read_table(path: Path, shown: str) -> Table:
+    """The rows of a CSV file. Blanks around a cell are dropped, line breaks within it become blanks; blank cells stay, as empty text.
+
+    Raises SpecError, its places in `shown`, for what cannot be read, ragged rows, doublets in the header, no row, or over 1,000,000.
+    """
+    records = _records(path, shown)
+    header_line, columns = next(records, (1, ()))
+    if not any(columns):
+        raise SpecError(Problem("the table is empty", Place(shown, header_line), HINT))
+    _check_header(columns, Place(shown, header_line))
+    rows: list[tuple[str, ...]] = []
+    ragged: list[Problem] = []
+    for line, cells in records:
+        rows.append(cells)
+        if len(cells) != len(columns) and len(ragged) < MOST_PROBLEMS:
+            ragged.append(Problem(f"{len(cells)} cells, but the header has {len(columns)}", Place(shown, line), HINT, ",".join(cells)))
+        if len(rows) > MOST_ROWS:
+            raise SpecError(Problem(f"more than {MOST_ROWS:,} rows", Place(shown, line)))
+    if ragged:
+        raise SpecError(ragged)
+    if not rows:
+        raise SpecError(Problem("the table has a header but no rows", Place(shown, header_line), HINT))
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _check_header(columns: tuple[str, ...], place: Place) -> None:
+    twice = [name for name, times in Counter(columns).items() if times > 1 and name]
+    if twice:
+        raise SpecError([Problem(f"the header names `{name}` twice", place, "give each column a name of its own", ",".join(columns)) for name in twice])
+
+
+def _records(path: Path, shown: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line at which each record starts, and its cells; empty lines are skipped."""
+    reader = csv.reader(_lines(path, shown), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, tuple(BREAKS.sub(" ", cell).strip() for cell in cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise SpecError(Problem(f"the CSV cannot be read: {error}", Place(shown, line), HINT)) from error
+
+
+def _lines(path: Path, shown: str) -> Iterator[str]:
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, start=1):
+                if b"\x00" in raw:
+                    raise SpecError(Problem("a NUL character", Place(shown, number), HINT))
+                yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        raise SpecError(Problem(f"not UTF-8: {error.reason}", Place(shown, number, error.start + 1), "save the file as UTF-8")) from error
+    except OSError as error:
+        raise SpecError(Problem(f"the table cannot be read: {error.strerror}", Place(shown), "the path is relative to the spec's folder")) from error
