@@ -15,7 +15,16 @@ FORM = 'a record is one JSON object on one line: {"text": "…", "intent": "…"
 
 
 def to_json(u: Utterance) -> bytes:
-    """The record as one line of UTF-8 JSON with its line feed; what is absent is left out, `entities` never. Raises DataError for a lone surrogate."""
+    """The record as one line of UTF-8 JSON with its line feed. Raises DataError for a lone surrogate and for numbers over 64 bits."""
+    try:
+        return orjson.dumps(to_row(u)) + b"\n"
+    except orjson.JSONEncodeError as error:
+        name = u.id or ascii(u.text)
+        raise DataError(f"record {name} cannot be written as JSON: {error}", hint="remove lone surrogates, and numbers over 64 bits") from error
+
+
+def to_row(u: Utterance) -> dict[str, Any]:
+    """The record as a JSON object, keys in the order of SPEC.md; what is absent is left out, `entities` never."""
     row = {
         "id": u.id or None,
         "text": u.text,
@@ -27,11 +36,7 @@ def to_json(u: Utterance) -> bytes:
         "split": u.split,
         "origin": _origin_row(u.origin) if u.origin else None,
     }
-    try:
-        return orjson.dumps(_present(row)) + b"\n"
-    except orjson.JSONEncodeError as error:
-        name = u.id or ascii(u.text)
-        raise DataError(f"record {name} cannot be written as JSON: {error}", hint="remove lone surrogates, and numbers over 64 bits") from error
+    return _present(row)
 
 
 def from_json(row: bytes | str, where: Place) -> Utterance:

@@ -1,0 +1,52 @@
+"""`synthchat generate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from synthchat.cli import options
+from synthchat.cli.options import later
+
+
+def command(
+    spec: options.Spec,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the dataset goes: a new folder, or an earlier dataset.")],
+    config: options.Config = None,
+    per_intent: options.PerIntent = None,
+    total: options.Total = None,
+    backend: options.BackendName = None,
+    concurrency: Annotated[int | None, typer.Option("--concurrency", metavar="N", help="Requests under way at once.")] = None,
+    seed: options.Seed = None,
+    assignments: options.Set = None,
+    quiet: options.Quiet = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell every reject.")] = False,
+    json: options.Json = False,
+    prompts: Annotated[Path | None, later("--prompts")] = None,
+    ledger: Annotated[Path | None, later("--ledger")] = None,
+    only: Annotated[str | None, later("--only")] = None,
+    preview: Annotated[int | None, later("--preview")] = None,
+    frozen: Annotated[bool, later("--frozen", flag=True)] = False,
+    refresh: Annotated[bool, later("--refresh", flag=True)] = False,
+    reuse: Annotated[str | None, later("--reuse")] = None,
+) -> None:
+    """Make a labelled data set of a domain spec.
+
+    Exit status 1 where records are short of what was asked; the summary and the manifest name them.
+    """
+    from synthchat.cli.progress import progress
+    from synthchat.cli.summary import print_summary
+    from synthchat.pipeline import generate
+    from synthchat.spec import load
+
+    settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
+    domain = load(spec)
+    with progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
+        manifest = generate(domain, settings, out, watcher)
+    if json:
+        print(manifest.model_dump_json(indent=2))
+    if not quiet:
+        print_summary(manifest, out, watcher.seconds)
+    raise typer.Exit(1 if manifest.short else 0)

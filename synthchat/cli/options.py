@@ -1,0 +1,43 @@
+"""Options that several commands share, and those whose part has not been built yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from synthchat.config import RunConfig
+
+Spec = Annotated[Path, typer.Argument(metavar="SPEC", help="The domain spec, a YAML file.")]
+Config = Annotated[str | None, typer.Option("-c", "--config", metavar="FILE|NAME", help="A run config, or the name of one that ships.")]
+PerIntent = Annotated[int | None, typer.Option("--per-intent", metavar="N", help="Records of every intent.")]
+Total = Annotated[int | None, typer.Option("--total", metavar="N", help="Records in all, shared out by the intents' weights.")]
+BackendName = Annotated[str | None, typer.Option("--backend", metavar="NAME", help="What phrases the plan: offline.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Another seed, another data set of the same plan.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of a run config, by its path.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+
+
+def later(*names: str, flag: bool = False) -> Any:  # noqa: ANN401 - typer's own type for an option
+    """An option that a later release brings: using it is an error that says so."""
+
+    def refuse(value: object) -> None:
+        from synthchat.errors import NotBuiltError
+
+        if value:
+            raise NotBuiltError(f"{names[0]} comes with a later release", hint="`synthchat --help` shows what there is")
+
+    return typer.Option(*names, hidden=True, callback=refuse, is_flag=flag)
+
+
+def run_config(
+    config: str | None, per_intent: int | None, total: int | None, backend: str | None, seed: int | None, assignments: list[str] | None, **more: int | None
+) -> RunConfig:
+    """The run config of a command line."""
+    from synthchat.config import load_config
+
+    flags: dict[str, str | int | None] = {"volume.per_intent": per_intent, "volume.total": total, "backend.name": backend, "seed": seed}
+    return load_config(config, flags | {key.replace("__", "."): value for key, value in more.items()}, assignments or [])

@@ -1,0 +1,12 @@
+"""`synthchat schema`."""
+
+from __future__ import annotations
+
+
+def command() -> None:
+    """Print the JSON Schema of a domain spec, for editors."""
+    import json
+
+    from synthchat.spec.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))

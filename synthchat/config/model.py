@@ -1,0 +1,54 @@
+"""The resolved run config. It has no defaults of its own: those are `configs/default.yml`, so that they stand in one place and can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BackendSettings(_Model):
+    """What phrases the plan."""
+
+    name: str
+
+
+class VolumeSettings(_Model):
+    """How much: exactly one of the two."""
+
+    per_intent: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+    total: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
+
+
+class RequestSettings(_Model):
+    """How the backend is asked."""
+
+    records: Annotated[int, Field(ge=1, le=100)]
+    tries: Annotated[int, Field(ge=1, le=10)]
+
+
+class LimitSettings(_Model):
+    """How fast."""
+
+    concurrency: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class RunConfig(_Model):
+    """All settings of a run, and where each came from."""
+
+    backend: BackendSettings
+    volume: VolumeSettings
+    request: RequestSettings
+    limits: LimitSettings
+    seed: int
+    factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
+    personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")
+    split: Mapping[str, Share] = Field(default_factory=dict, description="split → share, in place of the spec's")
+    sources: Mapping[str, str] = Field(default_factory=dict, description="setting → flag, --set, environment, config or default")

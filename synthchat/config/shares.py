@@ -1,0 +1,52 @@
+"""A config's shares in place of the spec's: what it names gets the share it says, the others keep their proportions in what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from synthchat.config.model import RunConfig
+from synthchat.errors import ConfigError
+from synthchat.spec.model import Domain, Factor
+from synthchat.spec.problems import meant
+
+TOLERANCE = 1e-6
+
+
+def with_shares(domain: Domain, config: RunConfig) -> Domain:
+    """The domain with the config's shares of factors, personas and splits.
+
+    Raises ConfigError for an unknown name, or where shares sum to more than 1.
+    """
+    factors = {**domain.factors}
+    for name, shares in config.factors.items():
+        _check_names("factor", [name], list(factors))
+        factors[name] = _factor(factors[name], shares)
+    _check_names("persona", list(config.personas), list(domain.personas))
+    personas = {n: p.model_copy(update={"share": config.personas.get(n, p.share)}) for n, p in domain.personas.items()}
+    _check_sum("personas", sum(p.share for p in personas.values()))
+    _check_names("split", list(config.split), ["test", "dev"])
+    split = {**domain.split, **config.split}
+    _check_sum("split", sum(split.values()))
+    return domain.model_copy(update={"factors": factors, "personas": personas, "split": split})
+
+
+def _factor(factor: Factor, shares: Mapping[str, float]) -> Factor:
+    _check_names(f"level of `{factor.name}`", list(shares), [level.name for level in factor.levels])
+    given, others = sum(shares.values()), sum(level.share for level in factor.levels if level.name not in shares)
+    _check_sum(f"factors.{factor.name}", given)
+    if others <= 0 and given < 1 - TOLERANCE:
+        raise ConfigError(f"factors.{factor.name}: the shares sum to {given:g}", hint="they have to sum to 1, as no other level has a share")
+    scale = (1 - given) / others if others else 0
+    levels = (level.model_copy(update={"share": shares.get(level.name, max(0.0, level.share * scale))}) for level in factor.levels)
+    return factor.model_copy(update={"levels": tuple(levels)})
+
+
+def _check_names(what: str, names: list[str], known: list[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ConfigError(f"the config names a {what} that the spec does not have: `{name}`", hint=meant(name, known))
+
+
+def _check_sum(name: str, total: float) -> None:
+    if total > 1 + TOLERANCE:
+        raise ConfigError(f"{name}: the shares sum to {total:g}", hint="they may sum to 1 at most")

@@ -1,0 +1,126 @@
+"""From what the streams gave to the files of the folder: seeds first, then each intent's records by number, in the spec's order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+
+from synthchat import __version__
+from synthchat.backends.base import Backend
+from synthchat.config import RunConfig
+from synthchat.dataset.card import card
+from synthchat.dataset.folder import MANIFEST, staged
+from synthchat.dataset.manifest import IntentCounts, Manifest, sum_reasons, total_counts
+from synthchat.generate.settle import Settled
+from synthchat.generate.stream import IntentStream
+from synthchat.jsonl import to_json
+from synthchat.plan.labels import label_only
+from synthchat.records import Origin, Reject, Utterance, utterance_id
+from synthchat.spec.model import Domain, Intent
+
+VALUE_LIBRARIES = ("Faker", "Babel", "phonenumbers")
+TEMPLATE_NOTE = "Template data are a start: they repeat the seeds' sentences. A language model as the backend writes more varied ones."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run gave."""
+
+    domain: Domain
+    config: RunConfig
+    backend: Backend
+    asked: Mapping[str, int]
+    streams: Sequence[IntentStream]
+    settled: Settled
+
+
+def write_dataset(out: Path, result: Result) -> Manifest:
+    """Write the folder and answer its manifest.
+
+    Raises FolderError where `out` is not ours or cannot be written.
+    """
+    records = {name: [*_seeds(intent), *result.settled.kept[name]] for name, intent in result.domain.intents.items()}
+    rejects = _rejects(result)
+    with staged(out) as staging:
+        staging.write("utterances.jsonl", (to_json(r) for rows in records.values() for r in rows), rows=True)
+        staging.write("rejects.jsonl", (_reject_row(r) for rows in rejects.values() for r in rows), rows=True)
+        staging.write("spec.json", [_pretty(result.domain.model_dump(mode="json"))])
+        draft = _manifest(result, records, rejects)
+        mentions = Counter(span.entity for rows in records.values() for r in rows for span in r.entities)
+        staging.write("README.md", [card(result.domain, draft, mentions).encode()])
+        manifest = draft.model_copy(update={"files": dict(staging.files)})
+        staging.write(MANIFEST, [_pretty(manifest.model_dump(mode="json"))])
+    return manifest
+
+
+def _seeds(intent: Intent) -> Iterator[Utterance]:
+    for example in intent.examples:
+        name = utterance_id(example.language, intent.name, example.text, example.spans)
+        yield Utterance(example.text, intent.name, example.language, example.spans, id=name, split="train", origin=Origin("seed"))
+
+
+def _rejects(result: Result) -> dict[str, list[Reject]]:
+    """By intent, in the order of the cells."""
+    rows = {stream.intent.name: list(stream.rejects) for stream in result.streams}
+    for reject in result.settled.rejects:
+        rows[reject.intent].append(reject)
+    return {name: sorted(rejects, key=lambda r: (r.cell, r.attempt)) for name, rejects in rows.items()}
+
+
+def _manifest(result: Result, records: Mapping[str, list[Utterance]], rejects: Mapping[str, list[Reject]]) -> Manifest:
+    intents = {s.intent.name: _counts(s, result.asked[s.intent.name], records[s.intent.name], rejects[s.intent.name]) for s in result.streams}
+    # Limits change how long a run takes and nothing else; in the manifest they would make equal datasets differ.
+    settings = result.config.model_dump(mode="json", exclude={"sources", "limits"})
+    sources = {path: source for path, source in result.config.sources.items() if not path.startswith("limits.")}
+    offline = result.backend.name == "offline"
+    return Manifest(
+        name=result.domain.name,
+        generator={"synthchat": __version__, **{name: version(name) for name in VALUE_LIBRARIES}},
+        backend={"name": result.backend.name, "model": result.backend.model},
+        settings=settings,
+        sources=sources,
+        hashes={"spec": _sha(result.domain.model_dump(mode="json")), "config": _sha(settings)},
+        totals=total_counts(intents),
+        rejected=sum_reasons(intents.values()),
+        intents=intents,
+        without_test=tuple(name for name, counts in intents.items() if counts.generated and not counts.splits.get("test")),
+        label_only=label_only(result.domain, result.backend),
+        notes=(TEMPLATE_NOTE,) if offline else (),
+        files={},
+    )
+
+
+def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects: list[Reject]) -> IntentCounts:
+    seeds = len(stream.intent.examples)
+    generated = len(records) - seeds
+    short = asked - generated
+    return IntentCounts(
+        asked=asked,
+        generated=generated,
+        short=short,
+        seeds=seeds,
+        requests=stream.requests,
+        candidates=generated + len(rejects),
+        rejected=dict(sorted(Counter(r.reason for r in rejects).items())),
+        splits=dict(sorted(Counter(r.split or "train" for r in records).items())),
+        failed_cells=tuple(stream.failed_cells) if short else (),
+    )
+
+
+def _reject_row(reject: Reject) -> bytes:
+    row = {name: getattr(reject, name) for name in ("intent", "cell", "attempt", "reason", "detail", "text", "request")}
+    return orjson.dumps({key: value for key, value in row.items() if value is not None}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _pretty(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _sha(value: object) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()

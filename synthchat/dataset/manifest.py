@@ -1,0 +1,76 @@
+"""`manifest.json`: what was asked, what was given, why the rest was not, and from what it was all made. Its counts add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = "synthchat-dataset/1"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Model):
+    """One file of the folder, as it was written."""
+
+    sha256: str
+    bytes: int
+    rows: int | None = Field(None, description="of a JSONL file")
+
+
+class IntentCounts(_Model):
+    """One intent. `candidates` = `generated` + all of `rejected`; `asked` = `generated` + `short`."""
+
+    asked: int
+    generated: int
+    short: int
+    seeds: int
+    requests: int
+    candidates: int
+    rejected: Mapping[str, int] = Field(description="reason → number of rows of rejects.jsonl")
+    splits: Mapping[str, int] = Field(description="split → rows of utterances.jsonl, seeds included")
+    failed_cells: tuple[int, ...] = Field((), description="where the intent is short: the cells that gave nothing")
+
+
+class Manifest(_Model):
+    """The whole folder. It says nothing of time, machine or Python version: the same inputs give the same bytes."""
+
+    format: Literal["synthchat-dataset/1"] = "synthchat-dataset/1"
+    name: str
+    generator: Mapping[str, str] = Field(description="synthchat's version, and those of the libraries that values come from")
+    backend: Mapping[str, str | None]
+    settings: Mapping[str, object] = Field(description="the resolved run config, but for its limits")
+    sources: Mapping[str, str] = Field(description="setting → where it came from: flag, environment, config, spec or default")
+    hashes: Mapping[str, str] = Field(description="sha256 of the resolved spec and of the resolved config")
+    totals: Mapping[str, int]
+    rejected: Mapping[str, int]
+    intents: Mapping[str, IntentCounts]
+    without_test: tuple[str, ...] = Field(description="intents that have no row in the test split")
+    label_only: Mapping[str, tuple[str, ...]] = Field(description="factor → levels that the backend cannot show in a text")
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, FileEntry]
+
+    @property
+    def short(self) -> dict[str, int]:
+        """Intents that got fewer records than were asked for, and how many are missing."""
+        return {name: counts.short for name, counts in self.intents.items() if counts.short}
+
+
+def total_counts(intents: Mapping[str, IntentCounts]) -> dict[str, int]:
+    """The sums over all intents; `records` is the rows of utterances.jsonl."""
+    fields = ("asked", "generated", "short", "seeds", "requests", "candidates")
+    sums = {field: sum(getattr(counts, field) for counts in intents.values()) for field in fields}
+    return {**sums, "records": sums["generated"] + sums["seeds"], "rejected": sums["candidates"] - sums["generated"]}
+
+
+def sum_reasons(intents: Iterable[IntentCounts]) -> dict[str, int]:
+    """Rejects by reason over all intents, the most frequent first."""
+    reasons: Counter[str] = Counter()
+    for counts in intents:
+        reasons.update(counts.rejected)
+    return dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,27 @@
+"""How closely a marked text must keep to the planned surface."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from synthchat.cells import Match
+
+KEPT = 0.6
+
+
+def matches(surface: str, planned: str, match: Match) -> bool:
+    """`exact`: equal but for case. `inflected`: each word begins as planned, for 60 % of the longer word and three letters. `free`: anything."""
+    if match == "free":
+        return True
+    found, wanted = surface.casefold(), planned.casefold()
+    return found == wanted or (match == "inflected" and _inflected(found.split(), wanted.split()))
+
+
+def _inflected(found: list[str], wanted: list[str]) -> bool:
+    return len(found) == len(wanted) and all(map(_same_stem, found, wanted))
+
+
+def _same_stem(one: str, other: str) -> bool:
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return one == other or common >= max(KEPT * longer, min(3, shorter))

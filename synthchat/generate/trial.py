@@ -1,0 +1,67 @@
+"""Tries at cells: a request is asked, its reply parsed and verified, and what failed there is asked for once more, cell by cell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from synthchat.backends.base import Backend, Reply, Request
+from synthchat.cells import Cell
+from synthchat.generate.parse import Candidate, Failure, parse_reply
+from synthchat.generate.split import split_of
+from synthchat.generate.verify import verify
+from synthchat.plan.requests import request_for
+from synthchat.records import Origin, Utterance, utterance_id
+
+Ask = Callable[[Request], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one try at a cell gave: a verified utterance, or a failure."""
+
+    cell: Cell
+    request: Request
+    result: Utterance | Failure
+
+
+@dataclass(slots=True)
+class Trials:
+    """Asks a backend for cells. A further try depends on that cell's own tries only, so tries of different cells run side by side."""
+
+    backend: Backend
+    ask: Ask
+    tries: int
+    split: Mapping[str, float]
+    requests: int = 0
+
+    async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
+        """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
+        outcomes = await self._ask(request_for(self.backend, cells))
+        return await asyncio.gather(*map(self._until_verified, outcomes))
+
+    async def again(self, outcome: Outcome) -> list[Outcome]:
+        """The further tries at a cell whose outcome was not admitted; empty where none is left."""
+        if outcome.request.attempt + 1 >= self.tries:
+            return []
+        [retried] = await self._ask(request_for(self.backend, (outcome.cell,), outcome.request.attempt + 1))
+        return await self._until_verified(retried)
+
+    async def _until_verified(self, outcome: Outcome) -> list[Outcome]:
+        return [outcome, *(await self.again(outcome))] if isinstance(outcome.result, Failure) else [outcome]
+
+    async def _ask(self, request: Request) -> list[Outcome]:
+        self.requests += 1
+        reply = await self.ask(request)
+        parsed = parse_reply(reply, request)
+        return [Outcome(cell, request, self._verified(parsed[cell.number], cell, request, reply)) for cell in request.cells]
+
+    def _verified(self, candidate: Candidate | Failure, cell: Cell, request: Request, reply: Reply) -> Utterance | Failure:
+        result = verify(candidate, cell) if isinstance(candidate, Candidate) else candidate
+        if isinstance(result, Failure) or isinstance(candidate, Failure):
+            return result
+        origin = Origin("generated", self.backend.name, reply.model, request.key, cell.number, template=candidate.template)
+        name = utterance_id(cell.language, cell.intent, result.text, result.entities)
+        family = f"{cell.intent}|{candidate.template}" if candidate.template else name
+        return replace(result, id=name, split=split_of(family, self.split), origin=origin)

@@ -1,0 +1,34 @@
+"""An intent's cells: numbered 0, 1, 2 … for ever, made as they are asked for. Cell i depends on the intent, its values and factors, the seed, and i."""
+
+from __future__ import annotations
+
+from synthchat.cells import Cell
+from synthchat.plan.mixture import Mix, mixes
+from synthchat.plan.shapes import Shapes
+from synthchat.seeding import generator
+from synthchat.spec.model import Domain
+from synthchat.values import Catalogue
+
+
+class Cells:
+    """The endless sequence of one intent. What has been made is not kept: cells are read forwards, in any number of steps."""
+
+    def __init__(self, domain: Domain, intent: str, catalogue: Catalogue, seed: int) -> None:
+        self.intent = domain.intents[intent]
+        self.language = domain.main_language
+        self.seed = seed
+        self._catalogue = catalogue
+        self._mixes = mixes(domain, intent)
+        self._shapes = Shapes(self.intent, self.language)
+        self._next = 0
+
+    def take(self, count: int) -> tuple[Cell, ...]:
+        """The next `count` cells."""
+        return tuple(self._make(next(self._mixes)) for _ in range(count))
+
+    def _make(self, mix: Mix) -> Cell:
+        number, self._next = self._next, self._next + 1
+        stream = f"{self.seed}|{self.intent.name}|{number}"
+        keys = self._shapes.draw(number, generator(stream, "shape"))
+        values = self._catalogue.draw(keys, generator(stream, "values"))
+        return Cell(self.intent.name, number, self.language, stream, mix.persona, mix.levels, values)

@@ -1,0 +1,49 @@
+"""Which entities occur together in an utterance: the sets that the seeds show, with back-off to what the intent declares (SPEC.md, section 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from random import Random
+
+from synthchat.records import Key
+from synthchat.seeding import digest
+from synthchat.spec.model import Intent
+
+SEEN_SHARE = 0.8
+GOLDEN = 0x9E3779B97F4A7C15
+
+
+class Shapes:
+    """Draws the slots of an intent's cells: 80 % by the sets of its seeds, evenly spread over the cells; else each optional slot by a coin."""
+
+    def __init__(self, intent: Intent, language: str) -> None:
+        self.intent = intent
+        self._order = {slot.key: n for n, slot in enumerate(intent.slots)}
+        seeds = [self._sorted(span.key for span in e.spans) for e in intent.examples if e.language == language]
+        self._seen = Counter(seeds).most_common() if any(seeds) else []
+        self._total = len(seeds)
+        self._start = int(digest(intent.name, "shapes"), 16)
+
+    def draw(self, cell: int, rng: Random) -> tuple[Key, ...]:
+        """The slots of a cell, in the order in which the intent lists them; a slot that may occur `many` times may stand there repeatedly."""
+        # A Weyl sequence: any stretch of cells holds each set in nearly its share, which independent draws would not.
+        point = (self._start + cell * GOLDEN) % 2**64 / 2**64
+        if self._seen and point < SEEN_SHARE:
+            return self._by_frequency(point / SEEN_SHARE * self._total)
+        drawn = (slot for slot in self.intent.slots if slot.required or rng.random() < 0.5)
+        return self._sorted(slot.key for slot in drawn for _ in range(rng.randint(1, slot.many)))
+
+    def seen(self) -> tuple[tuple[Key, ...], ...]:
+        """The sets that the seeds show, the most frequent first."""
+        return tuple(shape for shape, _ in self._seen)
+
+    def _by_frequency(self, point: float) -> tuple[Key, ...]:
+        for shape, count in self._seen:
+            point -= count
+            if point < 0:
+                return shape
+        return self._seen[-1][0]
+
+    def _sorted(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+        return tuple(sorted(keys, key=lambda key: self._order[key]))
