@@ -26,9 +26,12 @@ def read(path: Path) -> Iterator[Utterance]:
 
 
 def located(path: Path) -> Located:
-    """The records of `read`, each with the place it starts at."""
-    for place, u in _reader(path)(path):
-        yield place, u if u.id else replace(u, id=utterance_id(u.language, u.intent, u.text, u.entities))
+    """The records of `read`, each with the place it starts at. That there is no reader for the path shows at once, bad rows once they are reached."""
+    return ((place, _named(u)) for place, u in _reader(path)(path))
+
+
+def _named(u: Utterance) -> Utterance:
+    return u if u.id else replace(u, id=utterance_id(u.language, u.intent, u.text, u.entities))
 
 
 def _reader(path: Path) -> Callable[[Path], Located]:
