@@ -1,0 +1,50 @@
+"""All that is wrong with a spec, collected, so that one run names every problem; and the hints that name what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from synthchat.errors import Place, Problem, SpecError
+from synthchat.spec.text import At
+
+LATER = "comes with a later release"
+
+
+class Problems:
+    """A collector: readers add to it and go on; `check` raises what was found."""
+
+    def __init__(self) -> None:
+        # A dict keeps order and drops what an alias or a merge key would report twice.
+        self._found: dict[Problem, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, at: At, message: str, hint: str | None = None) -> None:
+        """One problem at a point of a file."""
+        self.extend([at.problem(message, hint)])
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Problems that another part has found."""
+        self._found.update(dict.fromkeys(problems))
+
+    def check(self) -> None:
+        """Raise SpecError with all problems, sorted by place, where there is one."""
+        if self._found:
+            raise SpecError(sorted(self._found, key=lambda p: (p.place or Place(""), p.message)))
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The hint for an unknown name: the nearest known one, else all of them where they are few."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    folded = {name.casefold(): name for name in reversed(names)}
+    if near := get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6):
+        return f"did you mean `{folded[near[0]]}`?"
+    return f"known here: {listed(names)}" if 0 < len(names) <= 12 else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message: `a`, `b`, `c`."""
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,100 @@
+"""Seeds against the spec: their labels must be listed, their values known, and no text may stand twice."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from synthchat.errors import Problem
+from synthchat.records import Span
+from synthchat.spec.examples import Placed
+from synthchat.spec.model import Entity, Example, Slot
+from synthchat.spec.nodes import shortened
+from synthchat.spec.problems import Problems, listed, meant
+from synthchat.spec.slots import labelled
+from synthchat.spec.values import folded
+
+
+@dataclass
+class Seeds:
+    """Checks the seeds of all intents. `texts` is (language, text) → its first seed and intent."""
+
+    entities: Mapping[str, Entity]
+    problems: Problems
+    texts: dict[tuple[str, str], tuple[Placed, str]] = field(default_factory=dict)
+    lexicons: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    def check(self, seeds: Iterable[Placed], intent: str, slots: Sequence[Slot]) -> tuple[Example, ...]:
+        """The seeds that can be used, with canonical values."""
+        return tuple(_Seed(self, seed, intent).checked(slots) for seed in seeds if self._new(seed, intent))
+
+    def _new(self, seed: Placed, intent: str) -> bool:
+        key = seed[2].language, unicodedata.normalize("NFC", seed[2].text).strip()
+        first, other = self.texts.setdefault(key, (seed, intent))
+        if first is seed:
+            return True
+        if first[0].path == seed[0].path and seed[0] < first[0]:  # composed intents are read last, wherever they stand
+            first, seed, other, intent = seed, first, intent, other
+        whose = "" if other == intent else f", under `{other}`"
+        message = f"the same example as at {first[0]}{whose}: `{shortened(seed[2].text)}`"
+        self.problems.extend([Problem(message, seed[0], "remove one of the two", seed[1])])
+        return False
+
+    def lexicon(self, entity: Entity, language: str) -> dict[str, str]:
+        """Surface (folded) → canonical value, of an entity that lists values."""
+        key = entity.name, language
+        if key not in self.lexicons:
+            said = ((surface, value.canonical) for value in entity.values for surface in value.surfaces.get(language, ()))
+            self.lexicons[key] = {folded(surface): canonical for surface, canonical in said}
+        return self.lexicons[key]
+
+
+@dataclass(frozen=True)
+class _Seed:
+    all: Seeds
+    seed: Placed
+    intent: str
+
+    def _add(self, message: str, hint: str | None) -> None:
+        place, source, _ = self.seed
+        self.all.problems.extend([Problem(message, place, hint, source)])
+
+    def checked(self, slots: Sequence[Slot]) -> Example:
+        """The example with canonical values; whatever its labels lack is a problem."""
+        example = self.seed[2]
+        example = example.model_copy(update={"spans": tuple(self._canonical(span, example) for span in example.spans)})
+        # `many` counts values: one that is said twice is one value.
+        values = Counter(key for key, _ in dict.fromkeys((span.key, folded(span.value)) for span in example.spans))
+        allowed = {slot.key: slot for slot in slots}
+        for key, times in values.items():
+            if key not in allowed:
+                self._unlisted(Slot(entity=key[0], role=key[1], group=key[2]), slots)
+            elif times > (most := allowed[key].many):
+                hint = f"give it `many: {times}` in the `entities` of `{self.intent}`"
+                self._add(f"{labelled(allowed[key])} has {times} values here, but at most {most} may occur", hint)
+        for slot in slots:
+            if slot.required and not values[slot.key]:
+                self._add(f"{labelled(slot)} must occur in `{self.intent}`, and does not", "mark it, or remove its `!` (`required`)")
+        return example
+
+    def _unlisted(self, slot: Slot, slots: Sequence[Slot]) -> None:
+        if slot.entity not in self.all.entities:
+            self._add(f"`{slot.entity}` is not one of the spec's entities", meant(slot.entity, self.all.entities) or "define it under `entities`")
+        elif same := [other for other in slots if other.entity == slot.entity]:
+            self._add(f"`{self.intent}` does not list {labelled(slot)}", f"it lists {', '.join(map(labelled, same))}")
+        else:
+            self._add(f"`{self.intent}` does not list {labelled(slot)}", f"add it to the `entities` of `{self.intent}`")
+
+    def _canonical(self, span: Span, example: Example) -> Span:
+        entity = self.all.entities.get(span.entity)
+        if entity is None or not entity.values:
+            return span
+        surface = example.text[span.start : span.end]
+        if span.value == surface:
+            return replace(span, value=self.all.lexicon(entity, example.language).get(folded(surface), surface))
+        names = [value.canonical for value in entity.values]
+        if entity.closed and span.value not in names:
+            self._add(f"`{span.value}` is not one of the values of `{entity.name}`", meant(span.value, names) or f"its values begin {listed(names[:5])}")
+        return span

@@ -1,0 +1,131 @@
+"""ruamel.yaml's events of a file; what it cannot read becomes one problem in our words, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from synthchat.errors import Problem, SpecError
+from synthchat.spec.text import At, Source
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
+
+QUOTED = re.compile(r"""(?<![^\s\[{,:])("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+UNPRINTABLE = re.compile("[^\t\n\\x20-\\x7e\\x85\\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# What ruamel.yaml says → what we say, and what mends it.
+SAYINGS = (
+    (r"mapping values are not allowed", "a `:` where YAML expects no key", "quote the text if the colon is part of it; else check the indentation"),
+    (r"found character .* that cannot start", "YAML does not let a text begin with this character", "quote the text"),
+    (r"found unexpected end of stream", "the quotation mark that opens here is never closed", "close it, or double it inside the text"),
+    (r"found unexpected document separator", "the quotation mark that opens here is never closed", "close it, or double it inside the text"),
+    (r"expected ',' or '\]'", "the list that opens with `[` is not closed, or a comma is missing", "close it with `]`"),
+    (r"expected ',' or '}'", "the mapping that opens with `{` is not closed, or a comma is missing", "close it with `}`"),
+    (r"expected the node content.*stream end", "the file ends within an open `[` or `{`", "close it"),
+    (r"sequence entries are not allowed", "a `-` where no list item can stand", "begin the list on a line of its own"),
+    (r"could not find expected ':'", "a line that is no `key: value`", "write `key: value`, `- item`, or quote the text"),
+    (r"expected <block end>", "this does not belong to the block above it", "check the indentation and the quotes"),
+    (r"expected '<document start>'", "this does not belong to what stands above it", "check the indentation and the quotes"),
+    (r"expected the node content", "nothing that YAML can read as a value", "quote the text, or remove the comma or bracket too many"),
+    (r"chomping or indentation|comment or a line break", "`|` and `>` begin a block of text, on the lines below", "quote the text"),
+    (r"alphabetic or numeric", "`&` and `*` begin an anchor and an alias in YAML", "quote the text"),
+    (r"expected (URI|'[!>]'|' ')|tag handle", "`!` begins a tag in YAML", "quote the text"),
+    (r"hexdecimal", r"an escape `\x`, `\u` or `\U` with too few digits", r"write `\\` for a backslash, or use single quotes"),
+    (r"unknown escape character", "an escape that YAML does not know", r"write `\\` for a backslash, or use single quotes"),
+)
+
+
+class Mark(Protocol):
+    """A point in the text, 0-based."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """What we use of ruamel.yaml's events; `value` and `style` are a scalar's."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: object
+    value: str
+    style: str | None
+
+
+def events(source: Source) -> Iterator[Event]:
+    """The parser's events, as they come. Raises SpecError at the first error of syntax, which stands alone."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    if control := UNPRINTABLE.search(source.text):
+        at = at_index(source, control.start())
+        raise SpecError(at.problem(f"the control character U+{ord(control[0]):04X}", rf'remove it, or write "\x{ord(control[0]):02x}" in double quotes'))
+    try:
+        yield from YAML(typ="safe", pure=True).parse(source.text)
+    except MarkedYAMLError as error:
+        raise SpecError(syntax_problem(error, source)) from error
+    except ValueError as error:  # chr() within ruamel.yaml
+        raise SpecError(beyond_unicode(source).problem(r"an escape `\U…` beyond the last character, U+10FFFF", "remove it")) from error
+
+
+def syntax_problem(error: MarkedYAMLError, source: Source) -> Problem:
+    """One error of the YAML parser, in our words."""
+    said = str(error.problem or error.context or "cannot be read")
+    mark = error.problem_mark or error.context_mark
+    mended, hint = next(((ours, hint) for theirs, ours, hint in SAYINGS if re.search(theirs, said)), (said, None))
+    if "opens" in mended and (error.problem_mark is None or "end" in said or not line_of(At(source, mark.line + 1)).strip()):
+        mark = error.context_mark or mark  # at the end of the file there is nothing to look at
+    at = At(source, mark.line + 1, mark.column + 1)
+    if tab := re.match(r"\s*\t", line_of(at)[: at.column]):
+        return At(source, at.line, tab.end()).problem("a tab as indentation", "indent with blanks: YAML does not allow tabs there")
+    if "\\t" in said:
+        return at.problem("a tab where YAML expects a blank", "write a blank")
+    opened = At(source, error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else at
+    return at.problem(f"not YAML: {mended}", bracket_hint(at) or bracket_hint(opened) or hint)
+
+
+def bracket_hint(at: At) -> str | None:
+    """The hint to quote, where the line has an unquoted `[` or `{` that looks like part of a text."""
+    line = QUOTED.sub("", line_of(at))
+    item = re.match(r"\s*(?:- +|[^\s\[{:]+: +)*(.*)", line)
+    content = item[1] if item else line
+    marked = re.search(r"\][({]", line)
+    begins = re.match(r"\[[^\]]*\]\s*[^\s,\]#]|\{[^}]*\}\s*[^\s,}#]", content)
+    inner = re.search(r"[^\s\[{,:-]\s*[\[{]", content)
+    if marked or begins or inner:
+        return f"quote a text that holds `[` or `{{`: {wanted(line_of(at))}"
+    return None
+
+
+def wanted_text(at: At) -> str:
+    """The hint to quote what YAML takes for something else."""
+    return f"quote it if a text is meant: {wanted(line_of(at))}"
+
+
+def wanted(line: str) -> str:
+    """The line's content in single quotes, as an example of what to type."""
+    item = re.match(r"\s*(- +|[\w+!/.-]+: +)?(.*)", line)
+    lead, content = (item[1] or "", item[2]) if item else ("", line)
+    return "`{}'{}'`".format(lead, content.strip().replace("'", "''"))
+
+
+def line_of(at: At) -> str:
+    """The line of the file."""
+    lines = at.source.lines
+    return lines[at.line - 1] if at.line <= len(lines) else ""
+
+
+def at_index(source: Source, index: int) -> At:
+    """The point of the character at `index` of the text."""
+    before = source.text[:index]
+    return At(source, before.count("\n") + 1, index - before.rfind("\n"))
+
+
+def beyond_unicode(source: Source) -> At:
+    """The first escape that names no character."""
+    escapes = re.finditer(r"\\U([0-9A-Fa-f]{8})", source.text)
+    return at_index(source, next((e.start() for e in escapes if int(e[1], 16) > 0x10FFFF), 0))
