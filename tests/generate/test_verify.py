@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from synthchat.cells import Cell, Match, PlannedValue
+from synthchat.generate.parse import Candidate, Failure
+from synthchat.generate.verify import verify
+from synthchat.records import Utterance
+
+AMOUNT = PlannedValue("amount", "$50", "$50", normalized={"amount": 50, "currency": "USD"}, match="free")
+FROM = PlannedValue("account", "current account", "checking", role="from")
+TO = PlannedValue("account", "savings", "savings", role="to")
+MARKED_FROM = '[current account]{"entity": "account", "role": "from", "value": "checking"}'
+
+
+def check(marked: str, *values: PlannedValue, **levels: str) -> Utterance | Failure:
+    return verify(Candidate(marked), Cell("transfer", 0, "en", "0|transfer|0", attributes=levels, values=values))
+
+
+def test_a_good_candidate_becomes_a_record_with_exact_spans() -> None:
+    record = check(f'  move [$50](amount) from {MARKED_FROM} to [Savings]{{"entity": "account", "role": "to"}}', TO, FROM, AMOUNT)
+    assert isinstance(record, Utterance)
+    assert record.text == "move $50 from current account to Savings"
+    assert [(record.text[s.start : s.end], s.role, s.value) for s in record.entities] == [
+        ("$50", None, "$50"),
+        ("current account", "from", "checking"),
+        ("Savings", "to", "savings"),
+    ]
+    assert record.entities[0].normalized == {"amount": 50, "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "reason"),
+    [
+        ("move [$50](amount", "markup"),
+        ("move [$50](amount) from [a [b](c)](d)", "markup"),
+        ("move [$50]", "markup"),
+        ("…!", "empty"),
+        ("move [$50](amount) " + "and then " * 130, "too-long"),
+        ("{{ greeting }} move [$50](amount)", "template"),
+        ("move {amount} [$50](amount)", "template"),
+        ("move [$50](amount) to <account>", "template"),
+        ("move [$50](amount)\nnow", "control"),
+        ("move [$50](amount) to \x07", "control"),
+        ("move fifty", "missing-value"),
+        ("move [$50](amount) from [savings](account)", "extra-mark"),
+        ("move [$50](amount) and [$50](amount)", "extra-mark"),
+        ("move [$50 ](amount)now", "span-border"),
+        ("move a[$50](amount)", "ok"),
+        ("move [a](amount)b", "span-border"),
+        ("move [$50](amount) yes $50", "unmarked"),
+        ("move [$50](amount) yes $500", "ok"),
+    ],
+)
+def test_reasons(marked: str, reason: str) -> None:
+    result = check(marked, AMOUNT)
+    assert (result.reason if isinstance(result, Failure) else "ok") == reason
+
+
+@pytest.mark.parametrize(
+    ("match", "said", "fits"),
+    [
+        ("exact", "Checking", True),
+        ("exact", "checkings", False),
+        ("inflected", "checkings", True),
+        ("inflected", "check", True),
+        ("inflected", "chess", False),
+        ("inflected", "checking account", False),
+        ("free", "my everyday one", True),
+    ],
+)
+def test_how_close_a_value_must_be(match: Match, said: str, fits: bool) -> None:
+    result = check(f"from [{said}](account) please", PlannedValue("account", "checking", "checking", match=match))
+    assert isinstance(result, Utterance) == fits
+    if isinstance(result, Utterance):
+        assert result.entities[0].value == (said if match == "free" else "checking")
+
+
+def test_equal_labels_go_to_the_value_that_they_hold() -> None:
+    toppings = (PlannedValue("topping", "mushrooms", "mushroom"), PlannedValue("topping", "olives", "olive"))
+    record = check("with [olives](topping) and [mushrooms](topping)", *toppings)
+    assert isinstance(record, Utterance)
+    assert [s.value for s in record.entities] == ["olive", "mushroom"]
+
+
+def test_the_length_of_a_record_is_what_it_has() -> None:
+    record = check("move [$50](amount) now", AMOUNT, length="long", form="request")
+    assert isinstance(record, Utterance)
+    assert record.attributes == {"length": "short", "form": "request"}
+
+
+def test_scripts_without_blanks_have_no_word_borders() -> None:
+    assert isinstance(check("我要[五十](amount)元", AMOUNT), Utterance)
