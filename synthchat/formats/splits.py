@@ -9,9 +9,10 @@ from pathlib import Path
 
 import orjson
 
-from synthchat.errors import DataError
+from synthchat.errors import DataError, Place
 from synthchat.formats.base import Dataset, ExportReport, Refusal, refuse
 from synthchat.formats.output import Output
+from synthchat.jsonl import check_spans
 from synthchat.records import Utterance
 
 FORMAT = "synthchat-export/1"
@@ -48,6 +49,7 @@ def _row(u: Utterance, split: str, row: Callable[[Utterance], bytes]) -> bytes:
         raise DataError("a blank text or intent")
     if not SPLIT.fullmatch(split):
         raise DataError(f"`{split}` cannot name a file: a split is called by small letters, digits, - and _")
+    check_spans(u.entities, u.text, Place(u.id))
     return row(u)
 
 

@@ -51,8 +51,7 @@ def _ascii_escapes(text: str, path: Path) -> str:
     try:
         return text.encode("utf-8").decode("raw_unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError as error:
-        raw = isinstance(error.object, bytes) and error.encoding != "utf-16" and error.object[: error.start]
-        line = raw.count(b"\n") + 1 if raw else 0
+        line = error.object[: error.start].count(b"\n") + 1
         message = r"Rasa cannot read a file of ASCII alone with a `\u` in it that is no character"
         hint = "put a character that is not ASCII into a comment: # · (then Rasa leaves backslashes alone)"
         raise DataError(Problem(message, Place(str(path), line), hint)) from error

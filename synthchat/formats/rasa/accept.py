@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from synthchat.errors import DataError
+from synthchat.errors import DataError, Place
 from synthchat.formats.base import Refusal, refuse
 from synthchat.formats.rasa import markup
 from synthchat.formats.rasa.declared import Declared
 from synthchat.formats.rasa.scalars import EDGES, SURROGATE
 from synthchat.formats.rasa.tokens import misaligned
 from synthchat.formats.splits import SPLIT
+from synthchat.jsonl import check_spans
 from synthchat.records import Span, Utterance
 
 
@@ -100,6 +101,10 @@ def _check_entity(s: Span, declared: Declared) -> None:
 def _marked(u: Utterance) -> str:
     if not u.text.strip():
         raise Refused("blank", "Rasa would read an empty example")
+    try:
+        check_spans(u.entities, u.text, Place(u.id))
+    except DataError as error:
+        raise Refused("spans", error.problems[0].message) from error
     marked = markup.write(u.text, u.entities)
     if why := markup.differs(marked, u.text, u.entities):
         raise Refused("markup" if marked == marked.strip(EDGES) else "edges", why)
