@@ -70,11 +70,13 @@ class IntentStream:
 
     async def _judge(self, tried: list[Outcome]) -> None:
         """Admit a cell, by whichever of its tries is good enough."""
-        admitted = False
+        admitted, cell = False, tried[0].cell.number
         while tried and not admitted:
             for outcome in tried:
                 admitted = self._admit(outcome)
             tried = [] if admitted else await self._trials.again(tried[-1])
+        if not admitted:
+            self.failed_cells.append(cell)
         self._fruitless = 0 if admitted else self._fruitless + 1
         self.ended = self._fruitless >= PATIENCE
 

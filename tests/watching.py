@@ -1,0 +1,19 @@
+"""A watcher that writes down what it is told."""
+
+from __future__ import annotations
+
+from synthchat.records import Reject, Utterance
+
+
+class Notes:
+    """Everything in the order in which it happened."""
+
+    def __init__(self) -> None:
+        self.records: list[Utterance] = []
+        self.rejects: list[Reject] = []
+
+    def admitted(self, record: Utterance) -> None:
+        self.records.append(record)
+
+    def rejected(self, reject: Reject) -> None:
+        self.rejects.append(reject)
