@@ -52,16 +52,21 @@ def test_a_folder_that_is_not_ours_is_never_touched(tmp_path: Path, make_domain:
 
 def test_a_file_in_the_folders_place_is_an_error(tmp_path: Path, make_domain: Make) -> None:
     (tmp_path / "out").write_text("x")
-    with pytest.raises(FolderError, match="name another folder|cannot be written|out"):
+    with pytest.raises(FolderError, match="name another folder"):
         run(make_domain(), tmp_path / "out", volume__per_intent=5)
+
+
+def fail_half_way(folder: Path) -> None:
+    with staged(folder) as staging:
+        staging.write("utterances.jsonl", [b"{}\n"], rows=True)
+        raise RuntimeError
 
 
 def test_what_fails_half_way_leaves_the_old_dataset_whole(tmp_path: Path, make_domain: Make) -> None:
     run(make_domain(), tmp_path / "out", volume__per_intent=5)
     before = contents(tmp_path / "out")
-    with pytest.raises(KeyError), staged(tmp_path / "out") as staging:
-        staging.write("utterances.jsonl", [b"{}\n"], rows=True)
-        raise KeyError
+    with pytest.raises(RuntimeError):
+        fail_half_way(tmp_path / "out")
     after = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.name != STAGING}
     assert after == before
     run(make_domain(), tmp_path / "out", volume__per_intent=5)
