@@ -220,7 +220,10 @@ def check_seeds(rows: list[Row], spec: Spec) -> Iterator[str]:
         return unicodedata.normalize("NFC", text.strip())
 
     wanted = {(s.intent, s.language, trimmed(s.text), s.labels) for s in spec.seeds}
-    given = {(r.intent, r.language, trimmed(r.text), labels(r)): r for r in rows if r.kind == "seed"}
+    given: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        if row.kind == "seed" and given.setdefault(key := (row.intent, row.language, trimmed(row.text), labels(row)), row) is not row:
+            yield row.says("seed-twice", f"{row.text!r} is line {given[key].line}, too")
     for intent, language, text, *_ in sorted(wanted - set(given), key=repr):
         yield f"{DATA}: seed-missing: {intent} ({language}): {text!r} with its labels"
     for key in sorted(set(given) - wanted, key=repr):

@@ -241,6 +241,7 @@ FAULTS: dict[str, tuple[Plant, set[str]]] = {
     "family": (beside(7, text="which day of the week is it by now?", split="train", origin={"kind": "generated", "template": "t107"}), {"family"}),
     "child-apart": (beside(7, text="which day is it", split="train", origin={"kind": "augmented", "parent": "u-107"}), {"family"}),
     "seed-lost": (lambda rows: rows.pop(0), {"seed-missing"}),
+    "seed-twice": (lambda rows: rows.append(rows[0] | {"id": "u-again"}), {"seed-twice"}),
     "seed-relabelled": (seed(entities=[{"start": 5, "end": 8, "entity": "amount", "value": "$50"}]), {"seed-missing", "seed-unknown"}),
     "seed-tested": (seed(split="test"), {"split"}),
 }
