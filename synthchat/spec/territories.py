@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
+KNOWN = re.compile("[a-z]{2,8}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?(?=-|$)")
 REGIONS = {"419": "MX"}  # regions of several countries stand for their most populous one that speaks the language
 WHEN = date(2025, 1, 1)  # currencies change; nothing here may depend on today
 
 
+@lru_cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale of a BCP 47 tag; variants and extensions (`ca-valencia`, `en-x-bank`), which Babel has no data for, are left out.
+
+    Raises babel.UnknownLocaleError for what CLDR does not know; the spec's loader has seen to it.
+    """
+    known = KNOWN.match(language)
+    return Locale.parse((known[0] if known else language).replace("-", "_"))
+
+
 def likely_territory(language: str) -> str | None:
     """The ISO 3166 code of the country that a BCP 47 tag names or implies; None for a language of no country (`eo`)."""
-    locale = Locale.parse(language, sep="-")
+    locale = locale_of(language)
     named = REGIONS.get(locale.territory or "", locale.territory)
     if named and named.isalpha():
         return named

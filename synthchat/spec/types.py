@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib.metadata import entry_points
 from math import ceil, floor
 
@@ -61,6 +62,7 @@ def resolve_options(type: str, given: Mapping[str, Given], language: str) -> tup
     return options, problems or _contradictions(options, given)
 
 
+@lru_cache
 def known_types() -> tuple[str, ...]:
     """The types that can be used: the built-in ones, then those of installed plug-ins."""
     found = {entry.name for entry in entry_points(group=GROUP)}

@@ -9,8 +9,9 @@ from babel.dates import parse_pattern
 
 from synthchat.cells import Value
 from synthchat.spec.model import Entity
+from synthchat.spec.territories import locale_of
 from synthchat.values.base import OneEntity
-from synthchat.values.locales import locale_of, typed
+from synthchat.values.locales import typed
 from synthchat.values.words import DATES, HOURS, TIMES
 
 SKELETONS = ("yMd", "yMMMd", "MMMd", "MMMMd")

@@ -11,8 +11,9 @@ from faker.providers.date_time import Provider as Countries
 from synthchat.cells import Value
 from synthchat.errors import PlanError, Problem
 from synthchat.spec.model import Entity
+from synthchat.spec.territories import locale_of
 from synthchat.values.base import OneEntity
-from synthchat.values.locales import faker_for, locale_of, typed
+from synthchat.values.locales import faker_for, typed
 from synthchat.values.words import CITIES
 
 NAME_FORMAT = re.compile(r"(\{\{(?!prefix|suffix)\w+(?<!abbreviated)\}\}[ -]?)+")

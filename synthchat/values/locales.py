@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale
 from faker import Factory
 from faker.config import AVAILABLE_LOCALES
 from faker.generator import Generator
 
-from synthchat.spec.territories import likely_territory
+from synthchat.spec.territories import likely_territory, locale_of
 
 SAME_IN_FAKER = {"nb": "no", "nn": "no"}
 TYPED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u200e": None, "\u200f": None, "\u061c": None, "\u200b": None})
@@ -18,12 +17,6 @@ TYPED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-
 def typed(text: str) -> str:
     """The text as it comes from a keyboard: plain blanks and minus signs, no marks of direction."""
     return text.translate(TYPED).strip()
-
-
-@lru_cache
-def locale_of(language: str) -> Locale:
-    """Babel's locale of a BCP 47 tag."""
-    return Locale.parse(language, sep="-")
 
 
 @lru_cache

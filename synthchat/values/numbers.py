@@ -14,9 +14,10 @@ from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from synthchat.cells import Value
 from synthchat.spec.model import Entity
+from synthchat.spec.territories import locale_of
 from synthchat.spec.types import grid, places
 from synthchat.values.base import OneEntity
-from synthchat.values.locales import locale_of, typed
+from synthchat.values.locales import typed
 from synthchat.values.words import MONEY, NUMBERS, UNSPACED
 
 WHOLE = 0.6
