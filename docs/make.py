@@ -1,0 +1,150 @@
+"""Writes the pages that are made from the code: docs/cli.md, docs/shapes.md and the picture of a run. `make docs` runs it, a test holds the pages to it."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from pydantic import BaseModel
+
+from synthchat.cli.app import LATER, app
+from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
+from synthchat.formats.base import ExportReport, Refusal
+from synthchat.plan.report import Coverage, IntentPlan, PlanReport
+from synthchat.spec.model import Domain, Entity, Example, Factor, Intent, Level, ListedValue, Persona, Slot, Table
+
+DOCS = Path(__file__).parent
+MADE = "<!-- made by docs/make.py from the code: change the code, then `make docs` -->\n\n"
+
+STATUSES = """## Exit statuses
+| status | meaning |
+| ---: | --- |
+| 0 | done |
+| 1 | records are short of what was asked (the manifest names them) |
+| 2 | usage, spec, config, data, or an output folder that is not ours |
+| 4 | the backend cannot be used |
+| 70 | a bug of ours |
+| 130 | interrupted |
+
+Results go to standard output (`--json` where they have structure), all else to standard error. `NO_COLOR` is heeded; off a terminal, progress is plain lines.
+"""
+
+
+def cli_page() -> str:
+    """Every command with its arguments and options."""
+    commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    sections = [f"## synthchat {name}\n{_help(command)}\n\n{_options(command)}" for name, command in commands.items()]
+    later = f"## Not built yet\n{', '.join(f'`{name}`' for name in LATER)} come with later releases; using one is an error that says so.\n"
+    return "\n".join(["# The commands", "", MADE.rstrip(), "", *sections, later, STATUSES])
+
+
+def _help(command: Any) -> str:
+    return " ".join(command.help.split())
+
+
+def _options(command: Any) -> str:
+    shown = [p for p in command.params if not getattr(p, "hidden", False)]
+    rows = [f"| `{_name(p)}` | {' '.join((p.help or '').split())} |".replace("FILE|NAME", "FILE\\|NAME") for p in shown]
+    return "\n".join(["| | |", "| --- | --- |", *rows, ""]) if rows else ""
+
+
+def _name(param: Any) -> str:
+    if param.param_type_name == "argument":
+        return str(param.metavar)
+    return ", ".join(param.opts) + (f" {param.metavar}" if param.metavar and not param.is_flag else "")
+
+
+SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
+    "manifest.json (and `generate --json`)": (Manifest, IntentCounts, FileEntry),
+    "plan --json": (PlanReport, IntentPlan, Coverage),
+    "export --json": (ExportReport, Refusal),
+    "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
+}
+
+RECORD = """## utterances.jsonl (and `show --json`)
+One JSON object a line. A reader needs `text` and `intent`; what is absent is left out.
+
+| field | |
+| --- | --- |
+| `id` | `u-` and a hash of language, intent, text and spans |
+| `text`, `intent`, `language` | `intent` is `a+b` for a composed one |
+| `entities` | list of `start`, `end` (code points, end exclusive), `entity`, `value` (canonical where listed), and where there is one `role`, `group`, `normalized` |
+| `persona`, `attributes` | who speaks; factor → level. `length` is measured (docs/decisions/002-measured-length.md), other levels are the planned ones |
+| `split` | `train`, `test` or `dev`, by family: what was made from one template is never on both sides; seeds are train |
+| `origin` | `kind` (seed, generated), `backend`, `model`, `request`, `cell`, `template` |
+
+## rejects.jsonl (and `show --rejects --json`)
+`intent`, `cell`, `attempt` (0 the first try), `reason`, `detail`, `text`, `request`.
+
+| reason | |
+| --- | --- |
+| `not-json`, `missing`, `no-text` | the reply cannot be read, has no item for the cell, or one without text |
+| `markup`, `template`, `control`, `empty`, `too-long` | the text cannot be read or is no utterance |
+| `missing-value`, `extra-mark`, `wrong-value`, `span-border`, `unmarked` | a planned value is not marked, something else is, it is another value, a mark ends inside a word, or the value stands unmarked elsewhere |
+| `seed-copy`, `near-duplicate`, `worn-frame` | a seed says the same, a record is too like it, or too many have the sentence around their values |
+| `conflict` | another intent has the same text |
+"""
+
+
+def shapes_page() -> str:
+    """The files of a dataset folder and every `--json` output."""
+    parts = ["# Shapes: files and JSON outputs", "", MADE.rstrip(), "", RECORD]
+    for title, models in SHAPES.items():
+        parts += [f"## {title}", *(_model(m) for m in models)]
+    return "\n".join(parts)
+
+
+def _model(model: type[BaseModel]) -> str:
+    rows = [f"| `{name}` | {_type(f.annotation)} | {f.description or ''} |" for name, f in model.model_fields.items() if not f.exclude]
+    return "\n".join([f"**{model.__name__}**: {' '.join((model.__doc__ or '').split())}", "", "| key | type | |", "| --- | --- | --- |", *rows, ""])
+
+
+def _type(annotation: object) -> str:
+    text = annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    text = re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", text)
+    return text.replace("Mapping", "map").replace("|", "or").replace("NoneType", "none").replace("None", "none")
+
+
+def picture() -> str:
+    """A real run of samples/city-bank, recorded by rich."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from synthchat.cli.listing import in_colour
+    from synthchat.config import load_config
+    from synthchat.dataset.look import pick_records
+    from synthchat.pipeline import generate
+    from synthchat.spec import load
+    from tests.watching import Notes
+
+    console = Console(record=True, width=118, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    with tempfile.TemporaryDirectory() as room:
+        manifest = generate(load(DOCS.parent / "samples/city-bank/domain.yml"), load_config(environment={}), Path(room) / "out", Notes())
+        console.print("[bold]$ synthchat generate samples/city-bank/domain.yml -o out/city-bank")
+        totals = manifest.totals
+        console.print(f"{totals['generated']} generated + {totals['seeds']} seeds; {totals['rejected']} candidates rejected, each with its reason\n")
+        console.print("[bold]$ synthchat show out/city-bank --sample 1")
+        for record in _first(pick_records(Path(room) / "out", None, (), 2), 14):
+            console.print(Text(f"{record.intent:>28}  ", "dim").append(in_colour(record)), soft_wrap=False, overflow="ellipsis", no_wrap=True)
+    return console.export_svg(title="synthchat", unique_id="synthchat")
+
+
+def _first(records: Iterator[Any], most: int) -> Iterator[Any]:
+    generated = (r for r in records if r.origin.kind == "generated" and r.entities)
+    seen: set[str] = set()
+    for record in generated:
+        if record.intent not in seen and len(seen) < most:
+            seen.add(record.intent)
+            yield record
+
+
+PAGES = {"cli.md": cli_page, "shapes.md": shapes_page, "picture.svg": picture}
+
+if __name__ == "__main__":
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")

@@ -1,0 +1,5 @@
+"""`python -m synthchat`."""
+
+from synthchat.cli.app import main
+
+main()
