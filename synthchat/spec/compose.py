@@ -129,7 +129,8 @@ class Composer:
             elif key.text in own:
                 self._doublet(key, own[key.text].key)
             else:
-                own[key.text] = Entry(key, value)
+                # Where nothing is written, the parser's place is that of whatever comes next.
+                own[key.text] = Entry(key, Scalar("", key.at) if isinstance(value, Scalar) and value.empty else value)
         return Mapping(tuple((merged | own).values()), at)
 
     def _merge(self, value: Node) -> dict[str, Entry]:

@@ -39,8 +39,9 @@ class Entities:
 
     def _entity(self, entry: Entry, found: Mapping) -> Entity:
         parts = {part.name: part for part in found}
+        before = len(self.problems)
         fields: dict[str, Any] = {"open": "open" in parts and keys.flag(parts["open"], self.problems)}
-        source = self._source(entry, found, parts, fields["open"])
+        source = self._source(entry, found, parts, fields["open"] or len(self.problems) > before)
         self._check_keys(found, parts)
         if source == "values":
             fields["values"] = read_values(parts["values"], self.spoken, self.problems)
@@ -68,7 +69,7 @@ class Entities:
             self.problems.add(parts["table"].at, "`table` without a `column`", "name the column: `column: …`")
         if "type" in parts:
             return  # its options are checked with it
-        options = _options()
+        options = type_options()
         for part in found:
             if part.name in options and part.name not in KEYS:
                 self.problems.add(part.at, f"`{part.name}` is an option of a `type`, and there is none", f"add a `type`: {listed(options[part.name])}")
@@ -153,7 +154,7 @@ class Entities:
         return given
 
 
-def _options() -> dict[str, list[str]]:
+def type_options() -> dict[str, list[str]]:
     """Option → the types that have it."""
     from synthchat.spec.types import TYPES
 

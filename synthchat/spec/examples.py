@@ -64,7 +64,7 @@ class Examples:
         offset = 0
         for line in node.text.split("\n"):
             if line.startswith("- ") or line == "-":
-                yield from self._seed(node, line[2:], offset + 2, tag)
+                yield from self._seed(node, line[1:], offset + 1, tag)
             elif line.strip():
                 self.problems.add(
                     node.inside(offset), f"a line that does not begin with `- `: `{shortened(line)}`", "begin each example with `- `, or write a list"
@@ -72,7 +72,7 @@ class Examples:
             offset += len(line) + 1
 
     def _seed(self, node: Scalar, marked: str, offset: int, tag: str) -> Iterator[Placed]:
-        offset += len(marked) - len(marked.lstrip())
+        offset += len(marked) - len(marked.lstrip()) if marked.strip() else 0
         at = node.inside(offset) if node.style == "|" else node.at
         try:
             text, spans = parse(marked.strip())

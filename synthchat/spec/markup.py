@@ -84,6 +84,8 @@ def _inside(marked: str, start: int) -> tuple[str, int]:
 def _labels(marked: str, start: int, at: int) -> tuple[dict[str, str], int]:
     if short := SHORT.match(marked, at):
         entity, colon, value = short[1].partition(":")
+        if not entity.strip() or (colon and not value.strip()):
+            raise MarkupError("a mark with an empty entity or value", at, "write `[text](entity)` or `[text](entity:value)`")
         return {"entity": entity} | ({"value": value} if colon else {}), short.end()
     if marked.startswith("{", at):
         return _mapping(marked, at)
@@ -94,12 +96,18 @@ def _labels(marked: str, start: int, at: int) -> tuple[dict[str, str], int]:
 def _mapping(marked: str, at: int) -> tuple[dict[str, str], int]:
     form = 'write `[text]{"entity": "…", "role": "…", "group": "…", "value": "…"}`'
     try:
-        labels, end = json.JSONDecoder().raw_decode(marked, at)
+        pairs, end = json.JSONDecoder(object_pairs_hook=tuple).raw_decode(marked, at)
     except json.JSONDecodeError as error:
         raise MarkupError(f"the braces after a mark are not JSON: {error.msg}", error.pos, form) from error
-    wrong = sorted(k for k, v in labels.items() if k not in FIELDS or not isinstance(v, str) or not v)
-    if wrong:
+    except RecursionError as error:
+        raise MarkupError("the braces after a mark are nested too deep", at, form) from error
+    labels = dict(pairs)
+    if wrong := sorted(key for key, value in pairs if key not in FIELDS or not _is_text(value)):
         raise MarkupError(f"a mark has no use for `{wrong[0]}`, or it is not a text", at, form)
-    if "entity" not in labels:
-        raise MarkupError("a mark without an `entity`", at, form)
+    if "entity" not in labels or len(labels) < len(pairs):
+        raise MarkupError("a mark names each of its labels once, `entity` among them", at, form)
     return labels, end
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not any("\ud800" <= c <= "\udfff" for c in value)

@@ -47,4 +47,4 @@ class Folder:
             siblings = [path.name for path in sorted(target.parent.iterdir())] if target.parent.is_dir() else []
         except (OSError, RuntimeError) as error:  # a loop of links is one or the other, by version
             return f"`{name}` cannot be read: {error}", None
-        return f"there is no file `{name}`", meant(target.name, siblings) or "check the path: it is relative to the main spec's folder"
+        return f"there is no file `{name}`", meant(target.name, siblings, few=0, cutoff=0.8) or "check the path: it is relative to the main spec's folder"

@@ -34,15 +34,15 @@ class Problems:
             raise SpecError(sorted(self._found, key=lambda p: (p.place or Place(""), p.message)))
 
 
-def meant(word: str, known: Iterable[str]) -> str | None:
-    """The hint for an unknown name: the nearest known one, else all of them where they are few."""
+def meant(word: str, known: Iterable[str], few: int = 12, cutoff: float = 0.6) -> str | None:
+    """The hint for an unknown name: the nearest known one (likeness of at least `cutoff`), else all of them where they are at most `few`."""
     from difflib import get_close_matches
 
     names = list(known)
     folded = {name.casefold(): name for name in reversed(names)}
-    if near := get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6):
+    if near := get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff):
         return f"did you mean `{folded[near[0]]}`?"
-    return f"known here: {listed(names)}" if 0 < len(names) <= 12 else None
+    return f"known here: {listed(names)}" if 0 < len(names) <= few else None
 
 
 def listed(names: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ SAYINGS = (
     (r"found unexpected document separator", "the quotation mark that opens here is never closed", "close it, or double it inside the text"),
     (r"expected ',' or '\]'", "the list that opens with `[` is not closed, or a comma is missing", "close it with `]`"),
     (r"expected ',' or '}'", "the mapping that opens with `{` is not closed, or a comma is missing", "close it with `}`"),
-    (r"expected the node content.*stream end", "the file ends within an open `[` or `{`", "close it"),
+    (r"expected the node content.*stream end", "the file ends before this `[` or `{` is closed", "close it"),
     (r"sequence entries are not allowed", "a `-` where no list item can stand", "begin the list on a line of its own"),
     (r"could not find expected ':'", "a line that is no `key: value`", "write `key: value`, `- item`, or quote the text"),
     (r"expected <block end>", "this does not belong to the block above it", "check the indentation and the quotes"),
@@ -64,28 +64,41 @@ def events(source: Source) -> Iterator[Event]:
     if control := UNPRINTABLE.search(source.text):
         at = at_index(source, control.start())
         raise SpecError(at.problem(f"the control character U+{ord(control[0]):04X}", rf'remove it, or write "\x{ord(control[0]):02x}" in double quotes'))
+    opened: list[Mark] = []
     try:
-        yield from YAML(typ="safe", pure=True).parse(source.text)
+        for event in YAML(typ="safe", pure=True).parse(source.text):
+            _follow(event, opened)
+            yield event
     except MarkedYAMLError as error:
-        raise SpecError(syntax_problem(error, source)) from error
+        raise SpecError(syntax_problem(error, source, opened)) from error
     except ValueError as error:  # chr() within ruamel.yaml
         raise SpecError(beyond_unicode(source).problem(r"an escape `\U…` beyond the last character, U+10FFFF", "remove it")) from error
 
 
-def syntax_problem(error: MarkedYAMLError, source: Source) -> Problem:
-    """One error of the YAML parser, in our words."""
+def _follow(event: Event, opened: list[Mark]) -> None:
+    name = type(event).__name__
+    if name in ("SequenceStartEvent", "MappingStartEvent"):
+        opened.append(event.start_mark)
+    elif name in ("SequenceEndEvent", "MappingEndEvent"):
+        opened.pop()
+
+
+def syntax_problem(error: MarkedYAMLError, source: Source, opened: list[Mark]) -> Problem:
+    """One error of the YAML parser, in our words. `opened` are the collections around it."""
     said = str(error.problem or error.context or "cannot be read")
     mark = error.problem_mark or error.context_mark
     mended, hint = next(((ours, hint) for theirs, ours, hint in SAYINGS if re.search(theirs, said)), (said, None))
-    if "opens" in mended and (error.problem_mark is None or "end" in said or not line_of(At(source, mark.line + 1)).strip()):
-        mark = error.context_mark or mark  # at the end of the file there is nothing to look at
+    if "stream end" in said and opened:
+        mark = opened[-1]
+    elif "could not find" in said or ("opens" in mended and not line_of(At(source, mark.line + 1))[mark.column :].strip()):
+        mark = error.context_mark or mark  # there is nothing to look at where the parser stopped
     at = At(source, mark.line + 1, mark.column + 1)
     if tab := re.match(r"\s*\t", line_of(at)[: at.column]):
         return At(source, at.line, tab.end()).problem("a tab as indentation", "indent with blanks: YAML does not allow tabs there")
     if "\\t" in said:
         return at.problem("a tab where YAML expects a blank", "write a blank")
-    opened = At(source, error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else at
-    return at.problem(f"not YAML: {mended}", bracket_hint(at) or bracket_hint(opened) or hint)
+    context = At(source, error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else at
+    return at.problem(f"not YAML: {mended}", bracket_hint(at) or bracket_hint(context) or hint)
 
 
 def bracket_hint(at: At) -> str | None:
