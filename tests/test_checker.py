@@ -331,7 +331,12 @@ def common(one: str, other: str) -> int:
     row = [0] * (len(other) + 1)
     for a in one:
         above, row = row, [0]
-        for j, b in en@given(st.text("abcd ", min_size=10, max_size=40), st.lists(st.integers(0, 39), max_size=8), st.text("abcd", max_size=4))
+        for j, b in enumerate(other):
+            row.append(above[j] + 1 if a == b else max(above[j + 1], row[j]))
+    return row[-1]
+
+
+@given(st.text("abcd ", min_size=10, max_size=40), st.lists(st.integers(0, 39), max_size=8), st.text("abcd", max_size=4))
 def test_alike_is_indel_similarity(one: str, dropped: list[int], more: str) -> None:
     other = more + "".join(c for i, c in enumerate(one) if i not in dropped)
     total = len(one) + len(other)
@@ -343,3 +348,16 @@ def test_alike_at_its_border(shorter: int, longer: int, similar: bool) -> None:
     assert alike("a" * shorter, "a" * longer) is similar
 
 
+@pytest.mark.parametrize(("text", "folded"), [("  Hi,\tTHERE! ", "hi there"), ("Straße №5", "strasse 5"), ("don't", "don t"), ("?!…", ""), ("हिन्दी", "हिन्दी")])
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_as_a_script(spec: Path) -> None:
+    folder, script = spec.parent / "out", Path(__file__).parent / "checker.py"
+    rows = good_rows(spec)
+    rows[-1]["intent"] = "nothing"
+    write(folder, rows, good_rejects())
+    done = subprocess.run([sys.executable, str(script), str(folder), "--spec", str(spec)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "unknown-intent: nothing" in done.stdout
