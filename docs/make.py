@@ -128,17 +128,18 @@ def picture() -> str:
         console.print("[bold]$ synthchat generate samples/city-bank/domain.yml -o out/city-bank")
         totals = manifest.totals
         console.print(f"{totals['generated']} generated + {totals['seeds']} seeds; {totals['rejected']} candidates rejected, each with its reason\n")
-        console.print("[bold]$ synthchat show out/city-bank --sample 1")
-        for record in _first(pick_records(Path(room) / "out", None, (), 2), 14):
-            console.print(Text(f"{record.intent:>28}  ", "dim").append(in_colour(record)), soft_wrap=False, overflow="ellipsis", no_wrap=True)
+        console.print("[bold]$ synthchat show out/city-bank")
+        for record in _short_ones(pick_records(Path(room) / "out", None, (), None)):
+            console.print(Text.assemble((f"{record.intent:>29}  ", "dim"), in_colour(record)), no_wrap=True)
     return console.export_svg(title="synthchat", unique_id="synthchat")
 
 
-def _first(records: Iterator[Any], most: int) -> Iterator[Any]:
-    generated = (r for r in records if r.origin.kind == "generated" and r.entities)
+def _short_ones(records: Iterator[Any]) -> Iterator[Any]:
+    """One generated record of each intent that fits a line and has entities."""
     seen: set[str] = set()
-    for record in generated:
-        if record.intent not in seen and len(seen) < most:
+    for record in records:
+        fits = len(record.text) + sum(len(e.entity) + len(e.role or "") + 3 for e in record.entities) <= 84
+        if record.origin.kind == "generated" and record.entities and fits and record.intent not in seen:
             seen.add(record.intent)
             yield record
 

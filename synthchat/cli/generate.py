@@ -28,8 +28,8 @@ def command(
     ledger: Annotated[Path | None, later("--ledger")] = None,
     only: Annotated[str | None, later("--only")] = None,
     preview: Annotated[int | None, later("--preview")] = None,
-    frozen: Annotated[bool, later("--frozen", flag=True)] = False,
-    refresh: Annotated[bool, later("--refresh", flag=True)] = False,
+    frozen: Annotated[bool, later("--frozen")] = False,
+    refresh: Annotated[bool, later("--refresh")] = False,
     reuse: Annotated[str | None, later("--reuse")] = None,
 ) -> None:
     """Make a labelled data set of a domain spec.

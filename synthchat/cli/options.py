@@ -21,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 
 
-def later(*names: str, flag: bool = False) -> Any:  # noqa: ANN401 - typer's own type for an option
+def later(*names: str) -> Any:  # noqa: ANN401 - typer's own type for an option
     """An option that a later release brings: using it is an error that says so."""
 
     def refuse(value: object) -> None:
@@ -30,7 +30,7 @@ def later(*names: str, flag: bool = False) -> Any:  # noqa: ANN401 - typer's own
         if value:
             raise NotBuiltError(f"{names[0]} comes with a later release", hint="`synthchat --help` shows what there is")
 
-    return typer.Option(*names, hidden=True, callback=refuse, is_flag=flag)
+    return typer.Option(*names, hidden=True, callback=refuse)
 
 
 def run_config(

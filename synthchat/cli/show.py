@@ -18,7 +18,7 @@ def command(
     sample: Annotated[int | None, typer.Option("--sample", metavar="N", min=1, help="So many of each intent, spread over all of them.")] = None,
     rejects: Annotated[bool, typer.Option("--rejects", help="What did not become a record, and why.")] = False,
     json: options.Json = False,
-    why: Annotated[bool, later("--why", flag=True)] = False,
+    why: Annotated[bool, later("--why")] = False,
 ) -> None:
     """Look at records, entities in colour."""
     from synthchat.cli.listing import print_records, print_rejects

@@ -96,14 +96,14 @@ def test_all_problems_of_a_spec_are_told_with_their_places(tmp_path: Path) -> No
     (tmp_path / "bad.yml").write_text("synthchat: 1\nintents:\n  a: {examples: [hi], wieght: 2}\n  b: {}\n")
     done = synthchat("plan", "bad.yml", cwd=tmp_path)
     assert done.returncode == 2
-    assert "bad.yml:3:22: " in done.stderr
+    assert "bad.yml:3:23: " in done.stderr
     assert "did you mean `weight`?" in done.stderr
     assert "bad.yml:4:3: " in done.stderr
 
 
 def test_being_short_is_exit_status_1_and_names_the_intent(tmp_path: Path) -> None:
-    (tmp_path / "one.yml").write_text("synthchat: 1\nintents:\n  hi: {examples: [hello there]}\n  bye: {examples: [good bye]}\n")
-    done = synthchat("generate", "one.yml", "-o", "out", "--per-intent", "5000", cwd=tmp_path)
+    (tmp_path / "one.yml").write_text("synthchat: 1\nlanguages: [fi]\nintents:\n  hi: {examples: [hei vaan]}\n  bye: {examples: [hei hei]}\n")
+    done = synthchat("generate", "one.yml", "-o", "out", cwd=tmp_path)
     assert done.returncode == 1
     assert "short: hi lacks" in done.stderr
 

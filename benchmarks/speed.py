@@ -1,0 +1,52 @@
+"""Speed, as ratios within one run: what a machine does in a second is its own affair.
+
+    make bench
+
+start: CPU seconds of `synthchat … --help` above those of `python -c "import typer"`.
+generate: CPU seconds of a run against loading and planning the same cells.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BANK = str(ROOT / "samples" / "city-bank" / "domain.yml")
+
+
+def cpu(command: Sequence[str], times: int = 5) -> float:
+    """The least CPU time, in seconds, of several runs."""
+    best = float("inf")
+    for _ in range(times):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return best
+
+
+def start() -> None:
+    base = cpu([sys.executable, "-c", "import typer"])
+    for command, most in (([], 0.15), *(([c], 0.25) for c in ("init", "plan", "generate", "show", "export", "schema"))):
+        above = cpu([sys.executable, "-m", "synthchat", *command, "--help"]) - base
+        print(f"{' '.join(['synthchat', *command, '--help']):28} {above:5.2f} s above `import typer` ({base:.2f} s); aim {most}")
+
+
+def generate() -> None:
+    with tempfile.TemporaryDirectory() as room:
+        plan = cpu([sys.executable, "-m", "synthchat", "plan", BANK, "--total", "2000"], 3)
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "synthchat", "generate", BANK, "-o", f"{room}/out", "--total", "2000", "-q"], check=True)
+        seconds = time.perf_counter() - started
+        print(f"generate 2,000 of city-bank: {seconds:.2f} s in all, {seconds / plan:.1f} times its plan ({plan:.2f} s)")
+
+
+if __name__ == "__main__":
+    start()
+    generate()
