@@ -86,6 +86,7 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 | `not-json`, `missing`, `no-text` | the reply cannot be read, has no item for the cell, or one without text |
 | `markup`, `template`, `control`, `empty`, `too-long` | the text cannot be read or is no utterance |
 | `missing-value`, `extra-mark`, `wrong-value`, `span-border`, `unmarked` | a planned value is not marked, something else is, it is another value, a mark ends inside a word, or the value stands unmarked elsewhere |
+| `length` | the persona fixes the length, and the text has another |
 | `seed-copy`, `near-duplicate`, `worn-frame` | a seed says the same, a record is too like it, or too many have the sentence around their values |
 | `conflict` | another intent has the same text |
 """

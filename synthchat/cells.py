@@ -40,7 +40,10 @@ class PlannedValue:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Cell `number` of an intent. `stream` names its random generator: whatever is drawn for it comes from `generator(cell.stream, purpose)`."""
+    """Cell `number` of an intent. `stream` names its random generator: whatever is drawn for it comes from `generator(cell.stream, purpose)`.
+
+    `attributes` are the levels of all factors; `fixed` names the factors whose level is the persona's own.
+    """
 
     intent: str
     number: int
@@ -49,3 +52,4 @@ class Cell:
     persona: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     values: tuple[PlannedValue, ...] = ()
+    fixed: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from synthchat.cells import Cell, PlannedValue
 from synthchat.generate.match import matches
@@ -12,7 +12,7 @@ from synthchat.records import Key, Span, Utterance
 from synthchat.spec.markup import MarkupError, parse
 
 MAX_CHARACTERS = 1000
-LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{\w*\}|<\w+>|\]\(|\]\{|\$\{")
+LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{[\w .:|-]*\}|<[A-Za-z_][\w .:|-]*>|\]\(|\]\{|\$\{")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
@@ -26,16 +26,18 @@ def verify(candidate: Candidate, cell: Cell) -> Utterance | Failure:
     if failure:
         return Failure(failure[0], failure[1], candidate.marked)
     pairs = _assign(spans, cell.values)
+    levels = _measured(text, cell)
     failure = next((f for s, v in pairs if (f := _span_failure(text, s, v))), None) or _unmarked(text, spans, cell.values)
+    failure = failure or _length_failure(cell, levels)
     if failure:
         return Failure(failure[0], failure[1], candidate.marked)
     entities = tuple(_labelled(text, span, value) for span, value in pairs)
-    return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=_measured(text, cell))
+    return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=levels)
 
 
 def _trim(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     left, kept = len(text) - len(text.lstrip()), text.strip()
-    return kept, tuple(Span(s.start - left, min(s.end - left, len(kept)), s.entity, s.value, s.role, s.group) for s in spans)
+    return kept, tuple(Span(max(s.start - left, 0), min(s.end - left, len(kept)), s.entity, s.value, s.role, s.group) for s in spans)
 
 
 def _text_failure(text: str) -> tuple[str, str] | None:
@@ -112,6 +114,12 @@ def _measured(text: str, cell: Cell) -> dict[str, str]:
     length = "short" if words <= 5 else "medium" if words <= 12 else "long"
     known = cell.attributes.get("length") in {"short", "medium", "long"}
     return {**cell.attributes, **({"length": length} if known else {})}
+
+
+def _length_failure(cell: Cell, levels: Mapping[str, str]) -> tuple[str, str] | None:
+    """A length that the persona fixes is part of who speaks, so it is not measured away."""
+    planned, found = cell.attributes.get("length"), levels.get("length")
+    return ("length", f"it is {found}, `{cell.persona}` speaks {planned}") if "length" in cell.fixed and planned != found else None
 
 
 def _named(key: Key) -> str:

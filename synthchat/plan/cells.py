@@ -18,6 +18,7 @@ class Cells:
         self.language = domain.main_language
         self.seed = seed
         self._catalogue = catalogue
+        self._fixed = {name: frozenset(persona.levels) for name, persona in domain.personas.items()}
         self._mixes = mixes(domain, intent)
         self._shapes = Shapes(self.intent, self.language)
         self._next = 0
@@ -31,4 +32,5 @@ class Cells:
         stream = f"{self.seed}|{self.intent.name}|{number}"
         keys = self._shapes.draw(number, generator(stream, "shape"))
         values = self._catalogue.draw(keys, generator(stream, "values"))
-        return Cell(self.intent.name, number, self.language, stream, mix.persona, mix.levels, values)
+        fixed = self._fixed.get(mix.persona or "", frozenset())
+        return Cell(self.intent.name, number, self.language, stream, mix.persona, mix.levels, values, fixed)

@@ -39,6 +39,7 @@ def test_a_good_candidate_becomes_a_record_with_exact_spans() -> None:
         ("move [$50](amount) " + "and then " * 130, "too-long"),
         ("{{ greeting }} move [$50](amount)", "template"),
         ("move {amount} [$50](amount)", "template"),
+        ("move [$50](amount) to <first name>", "template"),
         ("move [$50](amount) to <account>", "template"),
         ("move [$50](amount)\nnow", "control"),
         ("move [$50](amount) to \x07", "control"),
@@ -87,6 +88,20 @@ def test_the_length_of_a_record_is_what_it_has() -> None:
     record = check("move [$50](amount) now", AMOUNT, length="long", form="request")
     assert isinstance(record, Utterance)
     assert record.attributes == {"length": "short", "form": "request"}
+
+
+def test_a_length_that_the_persona_fixes_is_kept() -> None:
+    cell = Cell("transfer", 0, "en", "0", "brief", {"length": "short"}, fixed=frozenset({"length"}))
+    result = verify(Candidate("please be so kind and help me now"), cell)
+    assert isinstance(result, Failure)
+    assert result.reason == "length"
+    assert isinstance(verify(Candidate("help me"), cell), Utterance)
+
+
+def test_blanks_at_the_ends_are_trimmed_with_the_spans() -> None:
+    record = check(" [ $50](amount) ", AMOUNT)
+    assert isinstance(record, Utterance)
+    assert [(s.start, s.end) for s in record.entities] == [(0, 3)]
 
 
 def test_scripts_without_blanks_have_no_word_borders() -> None:
