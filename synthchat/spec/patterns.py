@@ -8,97 +8,17 @@ library's own parser is walked here. What 3.11 added to the syntax (`(?>…)`, `
 from __future__ import annotations
 
 import re
-import sys
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from importlib import import_module
 from random import Random
-from typing import Any
 
-from synthchat.errors import SynthchatError
 from synthchat.seeding import generator
-from synthchat.spec.charsets import PLAIN, Item, is_word, members, printable
+from synthchat.spec.charsets import Item
+from synthchat.spec.pattern_tree import PARSER, Draft, PatternError, holds, sequence
 
 MOST = 1_000
-ENDLESS = 8
 DEEPEST = 50
 TRIES = 1_000
-PARSER: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-REFUSED = {
-    "ASSERT": "look-around",
-    "ASSERT_NOT": "look-around",
-    "FAILURE": "look-around",
-    "GROUPREF": "a back-reference",
-    "GROUPREF_EXISTS": "a conditional",
-    "ATOMIC_GROUP": "an atomic group",
-    "POSSESSIVE_REPEAT": "a possessive repeat",
-}
-
-
-class PatternError(SynthchatError):
-    """A pattern that nothing can be drawn from."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A text under way, with the anchors that it passed: (position, name, flags)."""
-
-    characters: list[str] = field(default_factory=list)
-    anchors: list[tuple[int, str, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    characters: str
-    most: int = 1
-
-    def draw(self, rng: Random, draft: _Draft) -> None:
-        draft.characters.append(rng.choice(self.characters))
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    name: str
-    flags: int
-    most: int = 0
-
-    def draw(self, rng: Random, draft: _Draft) -> None:
-        draft.anchors.append((len(draft.characters), self.name, self.flags))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sequence:
-    nodes: tuple[_Node, ...]
-    most: int
-
-    def draw(self, rng: Random, draft: _Draft) -> None:
-        for node in self.nodes:
-            node.draw(rng, draft)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    nodes: tuple[_Node, ...]
-    most: int
-
-    def draw(self, rng: Random, draft: _Draft) -> None:
-        rng.choice(self.nodes).draw(rng, draft)
-
-
-@dataclass(frozen=True, slots=True)
-class _Repeat:
-    node: _Node
-    low: int
-    high: int
-    most: int
-
-    def draw(self, rng: Random, draft: _Draft) -> None:
-        for _ in range(rng.randint(self.low, self.high)):
-            self.node.draw(rng, draft)
-
-
-_Node = _Class | _Anchor | _Sequence | _Choice | _Repeat
 
 
 class Pattern:
@@ -110,7 +30,7 @@ class Pattern:
     def __init__(self, pattern: str) -> None:
         items, flags = _parse(pattern)
         self.pattern = pattern
-        self._root = _sequence(items, flags)
+        self._root = sequence(items, flags)
         if self._root.most > MOST:
             raise PatternError(f"it can exceed {MOST:,} characters", hint="bound its repeats, as in `{1,20}`")
         self._check(generator("pattern", pattern))
@@ -124,10 +44,10 @@ class Pattern:
         raise PatternError(f"nothing could be drawn from the pattern `{self.pattern}` in {TRIES:,} tries", hint="simplify its anchors")
 
     def _try(self, rng: Random) -> str | None:
-        draft = _Draft()
+        draft = Draft()
         self._root.draw(rng, draft)
         text = "".join(draft.characters)
-        fits = text != "" and text == text.strip() and all(_holds(text, *anchor) for anchor in draft.anchors)
+        fits = text != "" and text == text.strip() and all(holds(text, *anchor) for anchor in draft.anchors)
         return text if fits else None
 
     def _check(self, rng: Random) -> None:
@@ -172,55 +92,3 @@ def _depth(pattern: str) -> int:
         depth += (character == "(") - (character == ")")
         deepest = max(deepest, depth)
     return deepest
-
-
-def _sequence(items: Iterable[Item], flags: int) -> _Node:
-    nodes = tuple(_node(item, flags) for item in items)
-    return nodes[0] if len(nodes) == 1 else _Sequence(nodes, sum(n.most for n in nodes))
-
-
-def _node(item: Item, flags: int) -> _Node:
-    op, argument = item
-    if op.name in REFUSED:
-        raise PatternError(f"{REFUSED[op.name]} cannot be drawn from")
-    if op.name == "AT":
-        return _Anchor(argument.name, flags)
-    if op.name == "SUBPATTERN":
-        _, add, remove, items = argument
-        return _sequence(items, (flags | add) & ~remove)
-    if op.name == "BRANCH":
-        branches = tuple(_sequence(items, flags) for items in argument[1])
-        return _Choice(branches, max(b.most for b in branches))
-    if op.name in {"MAX_REPEAT", "MIN_REPEAT"}:
-        low, high, items = argument
-        return _repeat(_sequence(items, flags), int(low), None if high == PARSER.MAXREPEAT else int(high))
-    return _class(item, flags)
-
-
-def _repeat(node: _Node, low: int, high: int | None) -> _Node:
-    most = max(low, ENDLESS) if high is None else high
-    return _Repeat(node, low, most, most * max(node.most, 1))  # what is empty takes time as well
-
-
-def _class(item: Item, flags: int) -> _Node:
-    op, argument = item
-    if op.name == "ANY":
-        return _Class(PLAIN)
-    if op.name == "LITERAL":
-        characters = chr(argument) if printable(chr(argument)) else ""
-    elif op.name == "NOT_LITERAL":
-        characters = members([(PARSER.NEGATE, None), (PARSER.LITERAL, argument)], flags)
-    else:
-        characters = members(argument, flags)
-    if not characters:
-        raise PatternError("a place in it has no printable character")
-    return _Class(characters)
-
-
-def _holds(text: str, at: int, name: str, flags: int) -> bool:
-    if name in {"AT_BEGINNING", "AT_BEGINNING_STRING"}:
-        return at == 0
-    if name in {"AT_END", "AT_END_STRING"}:
-        return at == len(text)  # nothing drawn holds a line break
-    before, after = (is_word(c, flags) if c else False for c in (text[at - 1 : at] if at else "", text[at : at + 1]))
-    return (before != after) == (name == "AT_BOUNDARY")

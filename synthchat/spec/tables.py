@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from synthchat.errors import Place, Problem, SpecError
 from synthchat.spec.model import Table
@@ -22,7 +23,14 @@ def read_table(path: Path, shown: str) -> Table:
 
     Raises SpecError, its places in `shown`, for what cannot be read, ragged rows, doublets in the header, no row, or over 1,000,000.
     """
-    records = _records(path, shown)
+    try:
+        with path.open("rb") as file:
+            return _table(_records(file, shown), shown)
+    except OSError as error:
+        raise SpecError(Problem(f"the table cannot be read: {error.strerror}", Place(shown), "the path is relative to the spec's folder")) from error
+
+
+def _table(records: Iterator[tuple[int, tuple[str, ...]]], shown: str) -> Table:
     header_line, columns = next(records, (1, ()))
     if not any(columns):
         raise SpecError(Problem("the table is empty", Place(shown, header_line), HINT))
@@ -48,9 +56,9 @@ def _check_header(columns: tuple[str, ...], place: Place) -> None:
         raise SpecError([Problem(f"the header names `{name}` twice", place, "give each column a name of its own", ",".join(columns)) for name in twice])
 
 
-def _records(path: Path, shown: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _records(file: BinaryIO, shown: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The line at which each record starts, and its cells; empty lines are skipped."""
-    reader = csv.reader(_lines(path, shown), strict=True)
+    reader = csv.reader(_lines(file, shown), strict=True)
     line = 1
     try:
         for cells in reader:
@@ -61,14 +69,11 @@ def _records(path: Path, shown: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         raise SpecError(Problem(f"the CSV cannot be read: {error}", Place(shown, line), HINT)) from error
 
 
-def _lines(path: Path, shown: str) -> Iterator[str]:
-    try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):
-                if b"\x00" in raw:
-                    raise SpecError(Problem("a NUL character", Place(shown, number), HINT))
-                yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError as error:
-        raise SpecError(Problem(f"not UTF-8: {error.reason}", Place(shown, number, error.start + 1), "save the file as UTF-8")) from error
-    except OSError as error:
-        raise SpecError(Problem(f"the table cannot be read: {error.strerror}", Place(shown), "the path is relative to the spec's folder")) from error
+def _lines(file: BinaryIO, shown: str) -> Iterator[str]:
+    for number, raw in enumerate(file, start=1):
+        if b"\x00" in raw:
+            raise SpecError(Problem("a NUL character", Place(shown, number), HINT))
+        try:
+            yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise SpecError(Problem(f"not UTF-8: {error.reason}", Place(shown, number), "save the file as UTF-8")) from error

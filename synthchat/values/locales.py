@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from faker import Factory
@@ -15,8 +16,8 @@ TYPED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-
 
 
 def typed(text: str) -> str:
-    """The text as it comes from a keyboard: plain blanks and minus signs, no marks of direction."""
-    return text.translate(TYPED).strip()
+    """The text as it comes from a keyboard: plain single blanks and minus signs, no marks of direction."""
+    return " ".join(text.translate(TYPED).split())
 
 
 @lru_cache
@@ -29,16 +30,22 @@ def faker_for(language: str, provider: str) -> Generator | None:
         faker = Factory.create(name, providers=[f"faker.providers.{p}" for p in ("person", "internet", "address", "lorem", "company")])
         found = faker.provider(f"faker.providers.{provider}")
         if found is not None and getattr(found, "__lang__", name).partition("_")[0] == name.partition("_")[0]:
-            _forget_years(faker)
+            _settle(faker)
             return faker
     return None
 
 
-def _forget_years(faker: Generator) -> None:
-    """Drop the names of users that hold a year, as Faker takes it from today."""
-    internet = faker.provider("faker.providers.internet")
-    formats = getattr(internet, "user_name_formats", ())
-    setattr(internet, "user_name_formats", tuple(f for f in formats if "year" not in f))  # noqa: B010  # it is no attribute of the base class
+def _settle(faker: Generator) -> None:
+    """Take from Faker what is not the same every day and in every process: names of users with a year of today's, and towns in the order of a set (Italy's)."""
+    for path, attribute, settle in (("internet", "user_name_formats", _without_years), ("address", "cities", sorted)):
+        provider = faker.provider(f"faker.providers.{path}")
+        given = getattr(provider, attribute, None)
+        if isinstance(given, (list, tuple)):
+            setattr(provider, attribute, tuple(settle(given)))
+
+
+def _without_years(formats: Iterable[str]) -> list[str]:
+    return [f for f in formats if "year" not in f]
 
 
 def _candidates(language: str) -> list[str]:

@@ -138,11 +138,17 @@ def test_times(language: str, seed: int, one: int, other: int) -> None:
         assert low <= hour * 60 + minute <= high
         if HOURS.get(language[:2], {}).get(normalized) != value.surface:
             said = [int(n) for n in re.findall(r"\d+", value.surface)]
-            half_day = re.search(r"[ap]\.?m|[صم]|[上下]午|凌晨|早上|中午|晚上|清晨", value.surface, re.IGNORECASE)
+            half_day = re.search(r"[ap]\.?m|[صم]|^[\u4e00-\u9fff]{2}", value.surface, re.IGNORECASE)
             assert (said[1] if len(said) > 1 else 0) == minute
             assert said[0] % 12 == hour % 12 if half_day else said[0] == hour
             if half_day and half_day[0].casefold() in {"am", "pm"}:
                 assert half_day[0].casefold() == ("am" if hour < 12 else "pm")
+
+
+@pytest.mark.parametrize(("low", "high", "half"), [("00:05", "00:55", "am"), ("12:05", "12:55", "pm")])
+def test_the_hour_after_twelve(low: str, high: str, half: str) -> None:
+    surfaces = [value.surface.lower() for value in drawn("time", "en", 1, {"min": low, "max": high}, n=200)]
+    assert {s[-2:] for s in surfaces if s[-1] == "m"} == {half}
 
 
 @given(languages, seeds)
