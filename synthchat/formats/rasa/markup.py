@@ -10,7 +10,7 @@ from synthchat.readers import rasa_markup
 from synthchat.records import Span
 
 SHORT = re.compile(r"[^:)]+")
-Label = tuple[int, int, str, str, str | None, str | None]
+Label = tuple[int, int, str, str, str, str]
 
 
 def write(text: str, spans: Iterable[Span]) -> str:

@@ -26,8 +26,17 @@ policies:
   - name: RulePolicy
 """
 LINEAR = "  - name: LogisticRegressionClassifier\n"
-# Only DIET looks into the parts of a composed intent; and it alone bears data of one intent.
-DIET = "  - name: DIETClassifier\n    entity_recognition: false\n    epochs: 30\n    constrain_similarities: true\n"
+# Only DIET looks into the parts of a composed intent, and it alone bears data of one intent. A bag of words trains five times as fast as a transformer.
+DIET = """\
+  - name: DIETClassifier
+    entity_recognition: false
+    number_of_transformer_layers: 0
+    hidden_layers_sizes:
+      text: [256, 128]
+      label: []
+    epochs: 30
+    constrain_similarities: true
+"""
 COMPOSED = '    intent_tokenization_flag: true\n    intent_split_symbol: "+"\n'
 WITHOUT_BLANKS = ("zh", "ja", "th")  # languages that the WhitespaceTokenizer refuses by name
 
