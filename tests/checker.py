@@ -174,7 +174,8 @@ def check_spans(row: Row) -> Iterator[str]:
 
 def check_slots(row: Row, spec: Spec) -> Iterator[str]:
     slots = spec.slots(row.intent)
-    count: Counter[Key] = Counter(m.key for i, m in enumerate(row.marks) if i not in row.retracted)
+    said = {(m.key, caseless(m.value)) for i, m in enumerate(row.marks) if i not in row.retracted}  # a value that is said twice is one value
+    count: Counter[Key] = Counter(key for key, _ in said)
     for mark in row.marks:
         if mark.entity not in spec.entities:
             yield row.says("unknown-entity", mark.entity)
@@ -184,7 +185,7 @@ def check_slots(row: Row, spec: Spec) -> Iterator[str]:
         if required and not count[key]:
             yield row.says("required", f"{row.intent} must have {key}")
         if count[key] > many:
-            yield row.says("many", f"{key} occurs {count[key]} times, at most {many}")
+            yield row.says("many", f"{key} has {count[key]} values, at most {many}")
 
 
 def check_values(row: Row, spec: Spec) -> Iterator[str]:

@@ -193,7 +193,7 @@ FAULTS: dict[str, tuple[Plant, set[str]]] = {
     "span-out": (span(0, end=500), {"span-range", "counts"}),
     "span-empty": (span(0, end=11), {"span-range", "counts"}),
     "span-number": (span(0, start="11"), {"span-range", "counts"}),
-    "span-overlap": (twice(0), {"span-order", "many"}),
+    "span-overlap": (twice(0), {"span-order"}),
     "span-unsorted": (lambda rows: row(rows, 0)["entities"].reverse(), {"span-order"}),
     "unknown-entity": (span(4, entity="nothing"), {"unknown-entity"}),
     "entity-of-another-intent": (at(5, entities=[{"start": 0, "end": 4, "entity": "note", "value": "good"}]), {"undeclared"}),

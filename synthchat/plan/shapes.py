@@ -8,7 +8,7 @@ from random import Random
 
 from synthchat.records import Key
 from synthchat.seeding import digest
-from synthchat.spec.model import Intent
+from synthchat.spec.model import Example, Intent
 
 SEEN_SHARE = 0.8
 GOLDEN = 0x9E3779B97F4A7C15
@@ -20,7 +20,7 @@ class Shapes:
     def __init__(self, intent: Intent, language: str) -> None:
         self.intent = intent
         self._order = {slot.key: n for n, slot in enumerate(intent.slots)}
-        seeds = [self._sorted(span.key for span in e.spans) for e in intent.examples if e.language == language]
+        seeds = [self._sorted(key for key, _ in _values(e)) for e in intent.examples if e.language == language]
         self._seen = Counter(seeds).most_common() if any(seeds) else []
         self._total = len(seeds)
         self._start = int(digest(intent.name, "shapes"), 16)
@@ -47,3 +47,8 @@ class Shapes:
 
     def _sorted(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         return tuple(sorted(keys, key=lambda key: self._order[key]))
+
+
+def _values(example: Example) -> list[tuple[Key, str]]:
+    """The labelled values of a seed; one that is said twice is one value, as for `many`."""
+    return list(dict.fromkeys((span.key, span.value.casefold()) for span in example.spans))
