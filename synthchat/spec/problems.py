@@ -36,12 +36,11 @@ class Problems:
 
 def meant(word: str, known: Iterable[str], few: int = 12, cutoff: float = 0.6) -> str | None:
     """The hint for an unknown name: the nearest known one (likeness of at least `cutoff`), else all of them where they are at most `few`."""
-    from difflib import get_close_matches
+    from rapidfuzz import fuzz, process  # only where there is a problem: it takes a moment to import
 
     names = list(known)
-    folded = {name.casefold(): name for name in reversed(names)}
-    if near := get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff):
-        return f"did you mean `{folded[near[0]]}`?"
+    if near := process.extractOne(word.casefold(), [name.casefold() for name in names], scorer=fuzz.ratio, score_cutoff=100 * cutoff):
+        return f"did you mean `{names[near[2]]}`?"
     return f"known here: {listed(names)}" if 0 < len(names) <= few else None
 
 

@@ -233,15 +233,15 @@ def test_one_value_said_twice_is_one_value(read: Callable[..., Domain]) -> None:
 
 def test_a_composed_intent_is_the_union_of_its_parts(read: Callable[..., Domain]) -> None:
     spec = read(
-        ENTITIES + "intents:\n  a+b: {weight: 3, entities: [note], not: [z], examples: ['x [5](amount)']}\n"
-        "  a: {description: Does a., entities: [amount, {entity: account, many: 2}], not: [y], examples: [own]}\n"
+        ENTITIES + "intents:\n  a+b: {weight: 3, entities: [note], not: [z], examples: ['[5](amount) on [visa](account)']}\n"
+        "  a: {description: Does a., entities: [amount, {entity: account, many: 2, required: true}], not: [y], examples: ['[rent](account)']}\n"
         "  b: {description: Does b, entities: [amount!, account], not: [y]}\n"
     )
     composed = spec.intents["a+b"]
     assert list(spec.intents) == ["a+b", "a", "b"]
-    assert composed.slots == (Slot(entity="amount", required=True), Slot(entity="account", many=2), Slot(entity="note"))
+    assert composed.slots == (Slot(entity="amount", required=True), Slot(entity="account", many=2, required=True), Slot(entity="note"))
     assert (composed.parts, composed.description, composed.avoid, composed.weight) == (("a", "b"), "Does a; Does b", ("y", "z"), 3)
-    assert [example.text for example in composed.examples] == ["x 5"]
+    assert [example.text for example in composed.examples] == ["5 on visa"]
 
 
 def test_a_fallback_needs_no_words(read: Callable[..., Domain]) -> None:

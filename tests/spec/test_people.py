@@ -110,6 +110,7 @@ def test_what_holds_where_nothing_is_said(read: Callable[..., Domain]) -> None:
 def test_built_in_factors_keep_their_order_and_are_replaced_wholly(read: Callable[..., Domain]) -> None:
     spec = read("factors:\n  channel: {voice: 0.2, web: }\n  detail: [low, high]\n  tone: {soft: {share: 0.1, description: kind}, loud: {description: rude}}\n")
     assert list(spec.factors) == ["form", "length", "register", "detail", "sentiment", "channel", "tone"]
+    assert [name for name, factor in spec.factors.items() if not factor.built_in] == ["channel", "tone"]
     assert [(level.name, level.share) for level in spec.factors["detail"].levels] == [("low", 0.5), ("high", 0.5)]
     assert [(level.name, level.share) for level in spec.factors["channel"].levels] == [("voice", 0.2), ("web", 0.8)]
     assert [(level.share, level.description) for level in spec.factors["tone"].levels] == [(0.1, "kind"), (0.9, "rude")]

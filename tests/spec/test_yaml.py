@@ -19,6 +19,7 @@ HALVES = "".join(f"{'description' if n == 49 else f'k{n}'}: &k{n} {'x' if n == 0
 
 ALONE = [
     pytest.param(b"name: caf\xe9\n", "domain.yml:1:10", "byte 0xE9 is not UTF-8", "save the file as UTF-8", id="invalid UTF-8"),
+    pytest.param(b"\xef\xbb\xbfname: caf\xe9\r\n", "domain.yml:1:10", "byte 0xE9", "UTF-8", id="invalid UTF-8 after a BOM"),
     pytest.param("a: 1\nname: ä\n".encode("utf-16"), "domain.yml:1:1", "byte 0xFF is not UTF-8", "UTF-8", id="UTF-16"),
     pytest.param(b"a: 1\nb: \xed\xa0\xbd\n", "domain.yml:2:4", "byte 0xED is not UTF-8", "UTF-8", id="a surrogate's bytes"),
     pytest.param(b"name: a\nb: \x00c\n", "domain.yml:2:4", "NUL", "remove it", id="NUL"),
