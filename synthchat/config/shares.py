@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 
 from synthchat.config.model import RunConfig
 from synthchat.errors import ConfigError
@@ -23,16 +24,16 @@ def with_shares(domain: Domain, config: RunConfig) -> Domain:
         factors[name] = _factor(factors[name], shares)
     _check_names("persona", list(config.personas), list(domain.personas))
     personas = {n: p.model_copy(update={"share": config.personas.get(n, p.share)}) for n, p in domain.personas.items()}
-    _check_sum("personas", sum(p.share for p in personas.values()))
+    _check_sum("personas", fsum(p.share for p in personas.values()))
     _check_names("split", list(config.split), ["test", "dev"])
     split = {**domain.split, **config.split}
-    _check_sum("split", sum(split.values()))
+    _check_sum("split", fsum(split.values()))
     return domain.model_copy(update={"factors": factors, "personas": personas, "split": split})
 
 
 def _factor(factor: Factor, shares: Mapping[str, float]) -> Factor:
     _check_names(f"level of `{factor.name}`", list(shares), [level.name for level in factor.levels])
-    given, others = sum(shares.values()), sum(level.share for level in factor.levels if level.name not in shares)
+    given, others = fsum(shares.values()), fsum(level.share for level in factor.levels if level.name not in shares)
     _check_sum(f"factors.{factor.name}", given)
     if others <= 0 and given < 1 - TOLERANCE:
         raise ConfigError(f"factors.{factor.name}: the shares sum to {given:g}", hint="they have to sum to 1, as no other level has a share")

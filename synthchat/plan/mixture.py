@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import fsum
 
 from synthchat.plan.apportion import Apportionment
 from synthchat.seeding import fraction
@@ -80,7 +81,7 @@ def pairs_of(domain: Domain, mix: Mix) -> set[Pair]:
 
 def _axes(domain: Domain, intent: str) -> list[_Axis]:
     people: dict[str | None, float] = {name: p.share for name, p in domain.personas.items()}
-    rest = 1 - sum(people.values())
+    rest = 1 - fsum(people.values())
     if rest > 1e-6:
         people[None] = rest
     axes = [(PERSONA, tuple(people), tuple(people.values()))]
@@ -94,7 +95,8 @@ def _choose(axis: _Axis, chosen: list[tuple[str, str | None, float]], pairs: Cou
 
     def merit(level: int) -> tuple[int, float, int]:
         counts = [(pairs[(name, other), (axis.name, axis.levels[level])], share) for name, other, share in chosen]
-        behind = sum(cells * share * axis.shares[level] - count for count, share in counts)
+        # fsum, as Python 3.12 changed how sum() rounds
+        behind = fsum(cells * share * axis.shares[level] - count for count, share in counts)
         return sum(not count for count, _ in counts), behind, -((level - turn) % size)
 
     best = max(axis.drawn.options(), key=merit)
