@@ -9,7 +9,7 @@ from pathlib import Path
 from synthchat.errors import DataError, Place, Problem
 from synthchat.records import Utterance
 from synthchat.spec.languages import language, normalised
-from synthchat.spec.markup import MarkupError, parse
+from synthchat.spec.markup import MarkupError, read
 from synthchat.spec.model import Example
 from synthchat.spec.nodes import Entry, Mapping, Node, Scalar, kind, shortened
 from synthchat.spec.paths import Folder
@@ -18,8 +18,16 @@ from synthchat.spec.syntax import wanted_text
 from synthchat.spec.text import MOST_BYTES
 
 FORM = "write a list of texts, a `|` block of lines `- …`, `{en: […]}`, or `{file: data/nlu.yml}`"
-Placed = tuple[Place, str | None, Example]
-"""A seed, its place, and the line as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An example as marked, its place, and the line as it stands there. `given` says of each span whether its value was written out."""
+
+    place: Place
+    source: str | None
+    example: Example
+    given: tuple[bool, ...]
 
 
 @dataclass
@@ -33,7 +41,7 @@ class Examples:
     strange: set[tuple[str, str | None]] = field(default_factory=set)
     """The files and languages that were reported: once, not for every row."""
 
-    def read(self, entry: Entry, intent: str) -> list[Placed]:
+    def read(self, entry: Entry, intent: str) -> list[Seed]:
         """The seeds of one intent, as marked: their spans' values are not yet canonical."""
         node = entry.value
         if isinstance(node, Mapping) and (file := node.get("file")):
@@ -42,11 +50,11 @@ class Examples:
             return [seed for part in node for seed in self._in_language(part)]
         return list(self._plain(node, next(iter(self.spoken))))
 
-    def _in_language(self, part: Entry) -> list[Placed]:
+    def _in_language(self, part: Entry) -> list[Seed]:
         tag = language(part.key, self.spoken, self.problems)
         return list(self._plain(part.value, tag)) if tag else []
 
-    def _plain(self, node: Node, tag: str) -> Iterator[Placed]:
+    def _plain(self, node: Node, tag: str) -> Iterator[Seed]:
         if isinstance(node, Mapping):
             self.problems.add(node.at, "`examples` must be a list or a `|` block, not a mapping", FORM)
         elif isinstance(node, Scalar):
@@ -54,13 +62,13 @@ class Examples:
         else:
             yield from (seed for item in node.items for seed in self._item(item, tag))
 
-    def _item(self, node: Node, tag: str) -> Iterator[Placed]:
+    def _item(self, node: Node, tag: str) -> Iterator[Seed]:
         if isinstance(node, Scalar):
             yield from self._seed(node, node.text, 0, tag)
         else:
             self.problems.add(node.at, f"an example must be a text; YAML reads {kind(node)} here", wanted_text(node.at))
 
-    def _block(self, node: Scalar, tag: str) -> Iterator[Placed]:
+    def _block(self, node: Scalar, tag: str) -> Iterator[Seed]:
         offset = 0
         for line in node.text.split("\n"):
             if line.startswith("- ") or line == "-":
@@ -71,20 +79,20 @@ class Examples:
                 )
             offset += len(line) + 1
 
-    def _seed(self, node: Scalar, marked: str, offset: int, tag: str) -> Iterator[Placed]:
+    def _seed(self, node: Scalar, marked: str, offset: int, tag: str) -> Iterator[Seed]:
         offset += len(marked) - len(marked.lstrip()) if marked.strip() else 0
         at = node.inside(offset) if node.style == "|" else node.at
         try:
-            text, spans = parse(marked.strip())
+            text, spans, given = read(marked.strip())
         except MarkupError as error:
             self.problems.add(node.inside(offset + error.offset), error.message, error.hint)
             return
         if text.strip():
-            yield at.place, at.problem("").source, Example(text=text, language=tag, spans=spans)
+            yield Seed(at.place, at.problem("").source, Example(text=text, language=tag, spans=spans), given)
         else:
             self.problems.add(at, "an example is empty", "write a text, or remove the line")
 
-    def _from_file(self, node: Mapping, file: Entry, intent: str) -> list[Placed]:
+    def _from_file(self, node: Mapping, file: Entry, intent: str) -> list[Seed]:
         for other in node:
             if other is not file:
                 self.problems.add(other.at, f"`{other.name}` beside `file`", "`file` stands alone; move these examples into it")
@@ -121,10 +129,11 @@ class Examples:
             self.problems.add(node.at, f"`{node.text}` has no rows", "put rows of `text` and `intent` into it")
         return found
 
-    def _row(self, place: Place, row: Utterance) -> Iterator[Placed]:
+    def _row(self, place: Place, row: Utterance) -> Iterator[Seed]:
         tag = next(iter(self.spoken)) if row.language is None else normalised(row.language)
         if tag in self.spoken:
-            yield place, row.text, Example(text=row.text, language=tag, spans=row.entities)
+            given = tuple(span.value != row.text[span.start : span.end] for span in row.entities)
+            yield Seed(place, row.text, Example(text=row.text, language=tag, spans=row.entities), given)
         elif (place.path, tag) not in self.strange:
             self.strange.add((place.path, tag))
             message = f"`{row.language}` is not one of the spec's languages: {listed(self.spoken)}"

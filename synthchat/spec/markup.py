@@ -27,7 +27,12 @@ def parse(marked: str) -> tuple[str, tuple[Span, ...]]:
 
     Raises MarkupError for an unmatched or bare bracket, and for empty, nested or unreadable marks.
     """
-    text, spans, at = "", [], 0
+    return read(marked)[:2]
+
+
+def read(marked: str) -> tuple[str, tuple[Span, ...], tuple[bool, ...]]:
+    """What `parse` gives, and for each span whether its value stands in the mark."""
+    text, spans, given, at = "", [], [], 0
     while at < len(marked):
         if escape := ESCAPED.match(marked, at):
             text, at = text + escape[1], escape.end()
@@ -35,12 +40,13 @@ def parse(marked: str) -> tuple[str, tuple[Span, ...]]:
             inner, after = _inside(marked, at)
             labels, end = _labels(marked, at, after)
             spans.append(Span(len(text), len(text) + len(inner), labels["entity"], labels.get("value", inner), labels.get("role"), labels.get("group")))
+            given.append("value" in labels)
             text, at = text + inner, end
         elif marked[at] == "]":
             raise MarkupError("`]` without a `[` before it", at, r"write `\]` where the bracket itself is meant")
         else:
             text, at = text + marked[at], at + 1
-    return text, tuple(spans)
+    return text, tuple(spans), tuple(given)
 
 
 def render(text: str, spans: Iterable[Span]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from synthchat.errors import Problem
 from synthchat.records import Span
-from synthchat.spec.examples import Placed
+from synthchat.spec.examples import Seed
 from synthchat.spec.model import Entity, Example, Slot
 from synthchat.spec.nodes import shortened
 from synthchat.spec.problems import Problems, listed, meant
@@ -23,23 +23,23 @@ class Seeds:
 
     entities: Mapping[str, Entity]
     problems: Problems
-    texts: dict[tuple[str, str], tuple[Placed, str]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], tuple[Seed, str]] = field(default_factory=dict)
     lexicons: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
-    def check(self, seeds: Iterable[Placed], intent: str, slots: Sequence[Slot]) -> tuple[Example, ...]:
+    def check(self, seeds: Iterable[Seed], intent: str, slots: Sequence[Slot]) -> tuple[Example, ...]:
         """The seeds that can be used, with canonical values."""
-        return tuple(_Seed(self, seed, intent).checked(slots) for seed in seeds if self._new(seed, intent))
+        return tuple(_Labels(self, seed, intent).checked(slots) for seed in seeds if self._new(seed, intent))
 
-    def _new(self, seed: Placed, intent: str) -> bool:
-        key = seed[2].language, unicodedata.normalize("NFC", seed[2].text).strip()
+    def _new(self, seed: Seed, intent: str) -> bool:
+        key = seed.example.language, unicodedata.normalize("NFC", seed.example.text).strip()
         first, other = self.texts.setdefault(key, (seed, intent))
         if first is seed:
             return True
-        if first[0].path == seed[0].path and seed[0] < first[0]:  # composed intents are read last, wherever they stand
+        if first.place.path == seed.place.path and seed.place < first.place:  # composed intents are read last, wherever they stand
             first, seed, other, intent = seed, first, intent, other
         whose = "" if other == intent else f", under `{other}`"
-        message = f"the same example as at {first[0]}{whose}: `{shortened(seed[2].text)}`"
-        self.problems.extend([Problem(message, seed[0], "remove one of the two", seed[1])])
+        message = f"the same example as at {first.place}{whose}: `{shortened(seed.example.text)}`"
+        self.problems.extend([Problem(message, seed.place, "remove one of the two", seed.source)])
         return False
 
     def lexicon(self, entity: Entity, language: str) -> dict[str, str]:
@@ -52,19 +52,19 @@ class Seeds:
 
 
 @dataclass(frozen=True)
-class _Seed:
+class _Labels:
     all: Seeds
-    seed: Placed
+    seed: Seed
     intent: str
 
     def _add(self, message: str, hint: str | None) -> None:
-        place, source, _ = self.seed
-        self.all.problems.extend([Problem(message, place, hint, source)])
+        self.all.problems.extend([Problem(message, self.seed.place, hint, self.seed.source)])
 
     def checked(self, slots: Sequence[Slot]) -> Example:
         """The example with canonical values; whatever its labels lack is a problem."""
-        example = self.seed[2]
-        example = example.model_copy(update={"spans": tuple(self._canonical(span, example) for span in example.spans)})
+        example = self.seed.example
+        spans = (self._canonical(span, given) for span, given in zip(example.spans, self.seed.given, strict=True))
+        example = example.model_copy(update={"spans": tuple(spans)})
         # `many` counts values: one that is said twice is one value.
         values = Counter(key for key, _ in dict.fromkeys((span.key, folded(span.value)) for span in example.spans))
         allowed = {slot.key: slot for slot in slots}
@@ -87,13 +87,13 @@ class _Seed:
         else:
             self._add(f"`{self.intent}` does not list {labelled(slot)}", f"add it to the `entities` of `{self.intent}`")
 
-    def _canonical(self, span: Span, example: Example) -> Span:
-        entity = self.all.entities.get(span.entity)
+    def _canonical(self, span: Span, given: bool) -> Span:
+        entity, example = self.all.entities.get(span.entity), self.seed.example
         if entity is None or not entity.values:
             return span
-        surface = example.text[span.start : span.end]
-        if span.value == surface:
-            return replace(span, value=self.all.lexicon(entity, example.language).get(folded(surface), surface))
+        if not given:
+            canonical = self.all.lexicon(entity, example.language).get(folded(span.value), span.value)
+            return replace(span, value=canonical)
         names = [value.canonical for value in entity.values]
         if entity.closed and span.value not in names:
             self._add(f"`{span.value}` is not one of the values of `{entity.name}`", meant(span.value, names) or f"its values begin {listed(names[:5])}")

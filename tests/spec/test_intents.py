@@ -117,6 +117,13 @@ WRONG = [
         "`checking`",
         id="value",
     ),
+    pytest.param(
+        "a:\n    entities: [account]\n    examples:\n      - from [mine](account:mine)",
+        "6:9",
+        "`mine` is not one of the values",
+        "`checking`",
+        id="text as a value",
+    ),
     # doublets
     pytest.param("a:\n    examples:\n      - x\n      - ' x '", "6:9", "the same example as at domain.yml:5:9: `x`", "one of the two", id="same example"),
     pytest.param(
