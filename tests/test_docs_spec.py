@@ -10,12 +10,12 @@ import pytest
 from synthchat.errors import SpecError
 from synthchat.spec import load
 from synthchat.spec.entities import KEYS as ENTITY_KEYS
-from synthchat.spec.entities import LATER_TYPES
 from synthchat.spec.factors import BUILT_IN
 from synthchat.spec.include import KEYS as SPEC_KEYS
 from synthchat.spec.intents import KEYS as INTENT_KEYS
 from synthchat.spec.personas import KEYS as PERSONA_KEYS
 from synthchat.spec.slots import KEYS as SLOT_KEYS
+from synthchat.spec.types import LATER as LATER_TYPES
 from synthchat.spec.types import TYPES
 from tests.checker_spec import from_json, from_yaml
 

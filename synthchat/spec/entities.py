@@ -17,7 +17,6 @@ from synthchat.spec.values import read_values
 
 SOURCES = ("values", "type", "pattern", "table")
 KEYS = (*SOURCES, "column", "open", "match")
-LATER_TYPES = ("ordinal", "percentage", "duration", "address", "url")
 MATCHES = get_args(Match)
 
 
@@ -76,7 +75,8 @@ class Entities:
         keys.known(Mapping(tuple(p for p in found if p.name not in options or p.name in KEYS), found.at), KEYS, "an entity", self.problems)
 
     def _type(self, entry: Entry, parts: dict[str, Entry]) -> dict[str, Any]:
-        from synthchat.spec.types import TYPES, known_types, resolve_options
+        from synthchat.spec.types import LATER as LATER_TYPES
+from synthchat.spec.types import TYPES, known_types, resolve_options
 
         name, node = keys.text(parts["type"], self.problems), parts["type"].value
         if name is None:
