@@ -76,7 +76,7 @@ class Entities:
 
     def _type(self, entry: Entry, parts: dict[str, Entry]) -> dict[str, Any]:
         from synthchat.spec.types import LATER as LATER_TYPES
-from synthchat.spec.types import TYPES, known_types, resolve_options
+        from synthchat.spec.types import TYPES, known_types, resolve_options
 
         name, node = keys.text(parts["type"], self.problems), parts["type"].value
         if name is None:
