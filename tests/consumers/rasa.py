@@ -51,5 +51,24 @@ def train_and_test(project: Path) -> dict[str, dict[str, dict[str, float]]]:
     return {name: json.loads((project / "results" / file).read_text("utf-8")) for name, file in reports.items() if (project / "results" / file).exists()}
 
 
+TOKENIZE = """
+import json, sys
+from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.shared.nlu.training_data.message import Message
+tokenizer = WhitespaceTokenizer(WhitespaceTokenizer.get_default_config())
+texts = json.load(open(sys.argv[1]))
+found = [[(t.start, t.end) for t in tokenizer.tokenize(Message.build(text), "text")] for text in texts]
+json.dump(found, open(sys.argv[1], "w"))
+"""
+
+
+def tokens_of_rasa(folder: Path, texts: list[str]) -> dict[str, list[tuple[int, int]]]:
+    """Start and end of the tokens of Rasa's WhitespaceTokenizer, by text."""
+    file = folder / "texts.json"
+    file.write_text(json.dumps(texts), "utf-8")
+    subprocess.run([python_of(RASA, REQUIREMENTS, "3.10"), "-c", TOKENIZE, file], env=os.environ | QUIET, capture_output=True, check=True)
+    return {text: [(start, end) for start, end in found] for text, found in zip(texts, json.loads(file.read_text("utf-8")), strict=True)}
+
+
 def _label(e: Mapping[str, object]) -> Label:
     return e["start"], e["end"], e["entity"], e["value"], e.get("role", ""), e.get("group", "")  # type: ignore[return-value]  # as Rasa writes it

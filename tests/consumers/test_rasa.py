@@ -9,11 +9,12 @@ import pytest
 
 from synthchat.formats.base import Dataset, export
 from synthchat.formats.rasa.markup import label
+from synthchat.formats.rasa.tokens import tokens
 from synthchat.readers import read
 from synthchat.readers.rasa_markup import RasaMarkupError, parse
 from synthchat.records import Span, Utterance
-from tests.consumers.rasa import Example, rasa_project, read_by_rasa, train_and_test
-from tests.consumers.venvs import find_python
+from tests.consumers.rasa import Example, rasa_project, read_by_rasa, tokens_of_rasa, train_and_test
+from tests.consumers.venvs import find_python, python_of
 from tests.formats.adversarial import GROUPS, record
 from tests.formats.nasty import PIECES
 from tests.formats.rasa_sample import domain, utterances
@@ -111,6 +112,14 @@ def readable(line: str) -> bool:
         return False
 
 
+def test_our_tokens_are_those_of_rasa(tmp_path: Path) -> None:
+    rng = Random("tokens")
+    texts = ["".join(rng.choices((*PIECES, *"abc 1½²!?.…हि京"), k=rng.randint(1, 14))) for _ in range(4000)]
+    found = tokens_of_rasa(tmp_path, [text for text in texts if text.strip()])
+    # Where a word occurs among what was cut away before it, Rasa finds it there: once in thousands of such strings.
+    assert sum(tokens(text) != expected for text, expected in found.items()) <= 4
+
+
 def examples(project: Path, file: str = "data/nlu.yml") -> list[Example]:
     return list(read_by_rasa(project, file)["examples"])
 
@@ -122,5 +131,14 @@ def test_a_project_of_one_intent_without_entities_trains(tmp_path: Path) -> None
     assert "entities" not in train_and_test(project)
 
 
-def test_there_is_a_python_for_rasa() -> None:
-    assert find_python("3.10").exists()
+def test_an_environment_is_whole_or_not_there(tmp_path: Path) -> None:
+    with pytest.raises(pytest.fail.Exception, match="nowhere"):
+        python_of("broken", [str(tmp_path / "nowhere")], "3.10", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert python_of("whole", ["pip"], "3.10", tmp_path).exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["whole"]
+
+
+def test_a_python_that_is_missing_is_named() -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"pyenv install 3\.99"):
+        find_python("3.99")

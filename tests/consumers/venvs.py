@@ -14,9 +14,9 @@ import pytest
 CACHE = Path.home() / ".cache" / "synthchat-consumers"
 
 
-def python_of(name: str, requirements: Sequence[str], version: str) -> Path:
+def python_of(name: str, requirements: Sequence[str], version: str, cache: Path = CACHE) -> Path:
     """The interpreter of the environment `name`. Call modules with it (`-m rasa`): scripts beside it may know another path."""
-    folder = CACHE / name
+    folder = cache / name
     if not folder.exists():
         _make(folder, requirements, version)
     return folder / "bin" / "python"

@@ -155,6 +155,7 @@ def test_what_a_block_cannot_hold_is_left_out_and_counted() -> None:
         ("it's $5.50, or 1,000", ["it", "s", "$5.50", "or", "1,000"]),
         ("mail a@b.com 😀 ok 👍", ["mail", "a@b.com", "ok"]),
         ("हिन्दी cafe\u0301", ["हिन्दी", "cafe\u0301"]),
+        ("½ cup", ["cup"]),
         ("😀", ["😀"]),
     ],
 )
