@@ -10,42 +10,38 @@ from functools import lru_cache
 from synthchat.backends.offline.grammar import Lexicon
 from synthchat.backends.offline.invert import invert
 from synthchat.backends.offline.slots import SLOT, tokens
-
-
-def _i(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-MARKS = r"[^\w\U000f0000-\U000f00ff]"
-YOU = r"(?:can|could|would|will) (?:you|u|someone|anyone) (?:please |kindly |pls )*"
-TELL = r"(?:tell me|let me know|explain(?: to me)?)"
-WISH = r"(?:(?:would|'d) (?:like|love)|want|need|wish)"
-GREETING = _i(r"^((hi|hello|hey|ok|okay|so|well|please|pls|yes|sorry|good (morning|day|afternoon|evening))( there| guys)?[,!.]? +)+")
-PARTING = _i(rf"(([,;]? *\b(please|pls|plz|thanks|thank you|please help( me)?)|, *(can|could) you (please )?help( me)?)(?=\W*$))?{MARKS}*$")
-ASKED = _i(
-    rf"^({YOU}{TELL}|(please )?{TELL}|(i )?{WISH}( to know| to find out| to understand)|i'd like to know|i('m| am| was|'ve been)? wonder(ing)?"
-    r"|do you know|any idea|i (don't|do not|dont) (know|understand|get)|(please )?help me (figure out|understand|know)|(please )?show me(?= how)) +"
+from synthchat.backends.offline.wording import (
+    ANY,
+    ARTICLE,
+    ASKED,
+    ASKING,
+    ASKING_WORDS,
+    COME,
+    DOING,
+    GREETING,
+    HAVING,
+    HOW,
+    HOW_TO,
+    LED,
+    MANNER,
+    MAY,
+    ME,
+    MIXED,
+    MY,
+    NO_VERBS,
+    NOT_HAD,
+    OBJECTS,
+    PARTING,
+    PLEASE,
+    RITUAL_WORDS,
+    SHORT,
+    THANKING,
+    THING,
+    WANTING,
+    WH,
+    WHY,
+    WOULD,
 )
-DOING = _i(r"^(can|could|would) (you|u) (please |kindly |pls |maybe |help me )*(?!please)")
-WANTING = _i(rf"^(i )?(just |really )?({WISH}|('m|am) (trying|looking|hoping)|was hoping|trying|looking|plan|hope) to +|^i'd (like|love) to +")
-WOULD = _i(r"^i('d| would| will|'ll) (?!like|love|prefer|rather|be|have)")
-HAVING = _i(rf"^(i )?(just |really )?({WISH}|require|would prefer|prefer|am looking for|'m looking for|looking for|am interested in) +|^i'd (like|prefer) +")
-NOT_HAD = _i(r"(to|you|my \w+ \w+ed)\b")
-MAY = _i(r"^((can|could|may) i|am i able to|(is it|would it be) possible( for me)? to|is there (a|any) way (to|i can|for me to)) +")
-HOW = _i(
-    r"^(how|where|when) (do|can|could|should|would|to|am|must|i can)( i)?( supposed to)? +"
-    r"|^what (do|should|must|can) i (need to |have to )?do to +"
-)
-HOW_TO = _i(r"^(how|where|when) (to|i (can|could|should|would|must)?|do i) +")
-THING = _i(r"^what(?:'s| is| are|s) (?=(the|my|your|our)\b)")
-WHY = _i(r"^(.+[^,])[,.]? (?:why|how come)$")
-COME = _i(r"^(?:and )?how come (?!you're)(.+)$")
-WH = _i(r"^(what|which|who|whose|when|where|how|why)\b")
-SHORT = {"what's": "what is", "where's": "where is", "how's": "how is", "who's": "who is", "whats": "what is", "wheres": "where is"}
-ARTICLE = _i(r"\b(the|a|an) (?=\S)")
-ME = _i(r"\b(me|us|you)\b")
-MY = _i(r"^(my|the|i|i'm|i am|i have|i've|it is|there is|there's) (?=\w)")
-ANY = _i(r"^(is|are) there (a|an|any) (.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +61,34 @@ class Classifier:
 
     def __call__(self, sentence: str) -> Clause:
         """The sentence's kind and parts; `other` where it is none that we know."""
+        if self._ritual(sentence):
+            return Clause("ritual", {"text": sentence.strip()})
         asks = sentence.rstrip().endswith("?")
         text = GREETING.sub("", sentence.strip())
         text = self.lower_first(_stripped(text)) or sentence
         found = self._asked(text) or self._wish(text) or self._question(text, asks) or self._rest(text, asks)
-        return found or Clause("other", {"text": self.lower_first(sentence)})
+        if found is None or (found.kind in ASKING and any(self._orders(m[1]) for m in MIXED.finditer(text))):
+            return Clause("other", {"text": self.lower_first(sentence)})
+        return found
 
     def lower_first(self, text: str) -> str:
         """The text as it stands within a sentence."""
         first = text.split(" ", 1)[0].strip(",.:;!?")
         keep = not first or first in self.proper or first == "I" or first.startswith(("I'", "I’")) or (len(first) > 1 and first[1:2].isupper())
         return text if keep else text[0].lower() + text[1:]
+
+    def _ritual(self, sentence: str) -> bool:
+        """Whether it is a set phrase such as a greeting or thanks, which nothing may be built from."""
+        plain = sentence.strip().lower()
+        opens = next((r for r in self.lexicon.rituals if plain.startswith(r) and not plain[len(r) : len(r) + 1].isalnum()), None)
+        if SLOT.search(sentence):
+            return False
+        if THANKING.search(plain):
+            return not any(w.strip(",.!?") in ASKING_WORDS for w in plain.split())
+        if opens is None:
+            return False
+        rest = plain[len(opens) :].split()
+        return len(rest) <= RITUAL_WORDS and not any(w.strip(",.!?") in ASKING_WORDS for w in rest)
 
     def _asked(self, text: str) -> Clause | None:
         """`can you tell me how to …`, `I want to know if …`: what is asked, without the asking."""
@@ -84,7 +97,7 @@ class Classifier:
             return None
         rest = text[match.end() :]
         if how := HOW_TO.match(rest):
-            return _how(how[1].lower(), rest[how.end() :]) if rest[how.end() :].split(" ")[0].lower() in self._verbs() else _ask(rest)
+            return _how(how[1].lower(), rest[how.end() :]) if self._verbal(rest[how.end() :]) else _ask(rest)
         if rest.lower().startswith(("if ", "whether ")):
             return Clause("whether", {"clause": rest.split(" ", 1)[1]})
         if rest.lower().startswith("why "):
@@ -98,18 +111,21 @@ class Classifier:
     def _wish(self, text: str) -> Clause | None:
         if match := DOING.match(text):
             rest = text[match.end() :]
-            return self._act(rest) if rest.split(" ")[0].lower() in self._verbs() else None
-        if (match := WANTING.match(text) or WOULD.match(text)) and text[match.end() :].split(" ")[0].lower() in self._verbs():
+            return self._act(rest) if self._verbal(rest) else None
+        if match := LED.match(text):
+            return Clause("want", {"vp": f"{match[3]} {match[1]}"})
+        if (match := WANTING.match(text) or WOULD.match(text)) and self._verbal(text[match.end() :]):
             return Clause("want", {"vp": text[match.end() :]})
         if (match := HAVING.match(text)) and not NOT_HAD.match(text, match.end()):
             rest = text[match.end() :]
-            return Clause("item", {"np": rest, "bare": bare(rest)}) if self._nominal(rest) else None
+            plain = self._nominal(rest) and rest.split(" ")[0].lower() not in self.lexicon.connectives
+            return Clause("item", {"np": rest, "bare": bare(rest)}) if plain else None
         return None
 
     def _question(self, text: str, asks: bool) -> Clause | None:
         if match := MAY.match(text):
             return Clause("can", {"vp": text[match.end() :]})
-        if (match := HOW.match(text)) and text[match.end() :].split(" ")[0].lower() in self._verbs():
+        if (match := HOW.match(text)) and self._verbal(text[match.end() :]):
             return _how((match[1] or "how").lower(), text[match.end() :])
         if match := COME.match(text):
             return Clause("why", {"clause": match[1]})
@@ -119,9 +135,15 @@ class Classifier:
             return _thing(text[match.end() :], text)
         opened = " ".join([SHORT.get(w.lower(), w) if n == 0 else w for n, w in enumerate(text.split(" "))])
         first = opened.split(" ")[0].lower()
+        if first in self.lexicon.auxiliaries and not self._has_subject(opened):
+            return Clause("other", {"text": text})
         if WH.match(first) or first in self.lexicon.auxiliaries:
             return self._inverted(opened, first)
         return None
+
+    def _has_subject(self, question: str) -> bool:
+        after = question.lower().split(" ")[1:2]
+        return not after or after[0] not in self._verbs()
 
     def _inverted(self, text: str, first: str) -> Clause:
         inverted = invert(text, self.lexicon)
@@ -138,13 +160,17 @@ class Classifier:
     def _rest(self, text: str, asks: bool) -> Clause | None:
         if self._imperative(text):
             return self._act(text)
-        if asks and len(tokens(text)) > 3:
-            return Clause("ask", {"direct": text})
         words = [t.lower() for _, t in tokens(text)]
         first = words[0] if words else ""
+        if first in self.lexicon.connectives:
+            return None
         finite = any(self._finite(w) for w in words[1:])
         finite = finite or " I" in text or " i " in text
+        if asks and finite:
+            return Clause("ask", {"direct": text})
         subject = first in self.lexicon.pronouns | self.lexicon.determiners
+        if PLEASE.search(text):
+            return None
         if first in ("i", "i'm", "i've", "i'd", "it's", "there's") or (finite and (subject or len(words) > 2)):
             return self._tell(text, words)
         if not finite and len(words) < 12 and "," not in words and self._nominal(text):
@@ -153,6 +179,8 @@ class Classifier:
 
     def _act(self, text: str) -> Clause:
         verb = text.split(" ", 1)[0].lower()
+        if verb in self.lexicon.user_verbs:
+            return Clause("want", {"vp": text})
         parts = {"vp": text, "bare": bare(text)}
         if not ME.search(text) and verb not in self.lexicon.system_verbs:
             parts["uvp"] = text
@@ -169,14 +197,16 @@ class Classifier:
         return Clause("tell", parts)
 
     def _imperative(self, text: str) -> bool:
-        row = [t.lower() for _, t in tokens(text)]
+        row = [t.lower() for _, t in tokens(MANNER.sub("", text))]
         if not row or len(row) < 2 or any(w in self.lexicon.auxiliaries for w in row[1:3]):
             return False
         after, lexicon = row[1], self.lexicon
         if row[0] in lexicon.noun_verbs:
             follows = after in lexicon.determiners or after in ("me", "us", "for", "up", "to", "music", "out") or SLOT.match(after) or after[0].isdigit()
             return bool(follows) and row[-1] not in lexicon.participles and not row[-1].endswith("ed")
-        return row[0] in lexicon.verbs and not (len(row) == 2 and after.endswith("ed"))
+        known = row[0] in lexicon.verbs or (row[0].startswith(("un", "re", "de")) and row[0][2:] in self._verbs() and after in lexicon.determiners)
+        orders = (after in lexicon.determiners or after in OBJECTS) and not row[0].endswith(("ing", "ed")) and self._verbal(row[0])
+        return (known or orders) and not (len(row) == 2 and after.endswith("ed"))
 
     def _finite(self, word: str) -> bool:
         return word in self.lexicon.auxiliaries or word.endswith("ed") or word in self.lexicon.participles
@@ -184,6 +214,16 @@ class Classifier:
     def _nominal(self, text: str) -> bool:
         row = [t.lower() for _, t in tokens(text)]
         return bool(row) and not any(w in self.lexicon.auxiliaries for w in row) and row[0] not in self.lexicon.pronouns - self.lexicon.determiners
+
+    def _orders(self, text: str) -> bool:
+        row = [t.lower() for _, t in tokens(text)]
+        return row[0] in self._verbs() or (len(row) > 1 and (row[1] in self.lexicon.determiners or row[1] in OBJECTS) and self._verbal(row[0]))
+
+    def _verbal(self, text: str) -> bool:
+        """Whether a text that stands where a verb is looked for begins with one: any word that is plainly nothing else."""
+        lexicon, word = self.lexicon, text.split(" ", 1)[0].lower().strip(",.;:!?")
+        others = (lexicon.determiners, lexicon.pronouns, lexicon.auxiliaries, lexicon.connectives, lexicon.predicates, lexicon.adverbs)
+        return word in self._verbs() or (word.isalpha() and word not in NO_VERBS and not any(word in words for words in others))
 
     def _verbs(self) -> frozenset[str]:
         return _all_verbs(self.lexicon.verbs, self.lexicon.noun_verbs)
@@ -231,4 +271,4 @@ def _embedded(text: str) -> bool:
 def _with_article(phrase: str, lexicon: Lexicon) -> str:
     first = phrase.split(" ", 1)[0].lower()
     plain = first not in lexicon.determiners and not SLOT.match(first) and first not in lexicon.pronouns and not first[0].isdigit()
-    return f"the {phrase}" if plain else phrase
+    return f"the {phrase}" if plain or SLOT.match(first) else phrase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -9,10 +10,16 @@ from random import Random
 from synthchat.backends.offline.grammar import CHOICE, Grammar
 
 BANDS = {"short": (1, 5), "medium": (6, 12), "long": (13, 30)}
+SET = ("ritual", "note")
 DOING = ("act", "want", "item", "noun")
 REASON_WORDS = {"casual": ("because", "cause", "since", "cos"), "neutral": ("because", "since", "as"), "formal": ("because", "since", "as")}
+OPENER_MARKS = {"casual": (",", ",", "!"), "neutral": (",", ",", "."), "formal": (",",)}
+EAGER, USUAL = 0.75, 0.25  # how likely each of opener, closer and request for help is
+LABELLED = 0.5
+REASON_APART = 0.3
 BACKGROUND_FIRST, MOOD_FIRST = 0.75, 0.4
-Keep = Callable[[str], bool]
+ASKS_HELP = re.compile(r"\b(help|please|pls|look|hand|do|advise)\b", re.IGNORECASE)
+Touches = Callable[[str], bool]
 Expanded = tuple[tuple[str, ...], ...]
 
 
@@ -31,59 +38,67 @@ class Manner:
 class Dresser:
     """Puts trimmings around sentences. Those that hold a word of the domain are left out, so that no trimming speaks for an intent."""
 
-    def __init__(self, grammar: Grammar, foreign: Keep) -> None:
+    def __init__(self, grammar: Grammar, touches: Touches, lower: Callable[[str], str]) -> None:
+        self._lower = lower
         trimmings = grammar.trimmings
         self._labels = trimmings.labels
-        self._openers = _leveled(trimmings.openers, foreign)
-        self._closers = _leveled(trimmings.closers, foreign)
-        self._polite = _leveled(trimmings.polite_closers, foreign)
-        self._reasons = _leveled(trimmings.reasons, foreign)
-        self._backgrounds = _leveled(trimmings.backgrounds, foreign)
-        self._mood = {"positive": _expanded(trimmings.positive, foreign), "negative": _expanded(trimmings.negative, foreign)}
+        self._openers = _leveled(trimmings.openers, touches)
+        self._closers = _leveled(trimmings.closers, touches)
+        self._polite = _leveled(trimmings.polite_closers, touches)
+        self._reasons = _leveled(trimmings.reasons, touches)
+        self._backgrounds = _leveled(trimmings.backgrounds, touches)
+        self._mood = {"positive": _expanded(trimmings.positive, touches), "negative": _expanded(trimmings.negative, touches)}
 
     def __call__(self, core: str, kind: str, manner: Manner, extra: int, rng: Random, before: Sequence[str] = (), after: Sequence[str] = ()) -> str:
         """The text; `extra` is how many words the values have more than slots, `before` and `after` are sentences of the seed itself."""
-        group = "do" if kind in DOING else "tell" if kind == "tell" else "ask"
+        group = "do" if kind in DOING else kind if kind == "tell" else "ritual" if kind in SET else "ask"
         front, back = list(before), list(after)
         if manner.detail == "reason":
             core, reason = self._reason(core, group, manner, rng)
             back += reason
-        if manner.detail == "background" and (said := _pick(self._backgrounds[group], rng)):
-            front.insert(0, said) if rng.random() < BACKGROUND_FIRST else back.append(said)
+        if manner.detail == "background" and (said := _pick(self._backgrounds[_topic(group)], rng)):
+            front.insert(0, said) if rng.random() < BACKGROUND_FIRST and group != "ritual" else back.append(said)
         if manner.sentiment in self._mood and (said := _pick(self._mood[manner.sentiment], rng)):
             front.insert(0, said) if rng.random() < MOOD_FIRST else back.append(said)
+        if "technical" in manner.style and group in self._labels and rng.random() < LABELLED:
+            core = f"{self._labels[group]}: {core}"
         self._round_off(front, core, back, group, manner, extra, rng)
-        return " ".join([*map(_ended, front), _ended(core) if back else core, *back])
+        return self._together([*front, core, *back])
+
+    def _together(self, sentences: Sequence[str]) -> str:
+        """Sentences after one another, all but the last with a mark at the end; after an opener's comma none begins with a capital."""
+        text = sentences[0]
+        for more in sentences[1:]:
+            text = f"{text} {self._lower(more)}" if text.endswith(",") else f"{_ended(text)} {more}"
+        return text
 
     def _reason(self, core: str, group: str, manner: Manner, rng: Random) -> tuple[str, list[str]]:
-        reason = _pick(self._reasons[group], rng)
+        reason = _pick(self._reasons[_topic(group)], rng)
         if not reason:
             return core, []
-        if core.endswith(("?", ".", "!")) or rng.random() < 0.3:
+        if group == "ritual" or core.endswith(("?", ".", "!")) or rng.random() < REASON_APART:
             return core, [reason[0].upper() + reason[1:] + "."]
-        word = rng.choice(REASON_WORDS[manner.register])
-        return f"{core}{rng.choice((' ', ', '))}{word} {reason}", []
+        if group == "tell" and ASKS_HELP.search(core):
+            return core, [reason[0].upper() + reason[1:] + "."]
+        word = "and" if group == "tell" else rng.choice(REASON_WORDS[manner.register])
+        return f"{core}{', ' if word == 'and' else rng.choice((' ', ', '))}{word} {reason}", []
 
-    def _round_off(self, before: list[str], core: str, after: list[str], group: str, manner: Manner, extra: int, rng: Random) -> None:
+    def _round_off(self, front: list[str], core: str, back: list[str], group: str, manner: Manner, extra: int, rng: Random) -> None:
         """Openers and closers as the length has room and the persona likes it; a long text is filled up to its least."""
         least, most = BANDS.get(manner.length or "", (1, 14))
-        words = sum(len(s.split()) for s in (*before, core, *after)) + extra
-        eager = 0.75 if manner.style & {"polite", "verbose", "formal"} else 0 if "terse" in manner.style else 0.3
-        wanted = [self._opener, self._closer] if rng.random() < 0.5 else [self._closer, self._opener]
-        for trim in (*wanted, self._polite_closer):
+        words = sum(len(s.split()) for s in (*front, core, *back)) + extra
+        eager = EAGER if manner.style & {"polite", "verbose", "formal"} else 0 if "terse" in manner.style else USUAL
+        trims = [self._opener, self._polite_closer, self._closer]
+        for trim in trims if group != "ritual" else trims[::2]:
             said = trim(group, manner, rng) if rng.random() < eager or words < least else None
-            if said and words + len(said.split()) <= most:
+            clash = group == "ritual" and trim == self._opener and (len((said or "").split()) > 1 or (said or "")[:2] == core[:2])
+            if said and not clash and words + len(said.split()) <= most:
                 words += len(said.split())
-                if trim == self._opener:
-                    before.insert(0, said)
-                else:
-                    after.append(said) if trim == self._closer or not after else after.insert(0, said)
-        if "technical" in manner.style and words < most and rng.random() < 0.6:
-            before.insert(0, self._labels[group] + ":")
+                front.insert(0, said) if trim == self._opener else back.append(said)
 
     def _opener(self, group: str, manner: Manner, rng: Random) -> str | None:
         said = _pick(self._openers[manner.register], rng)
-        return said[0].upper() + said[1:] + rng.choice((",", ",", ".", "!")) if said else None
+        return said[0].upper() + said[1:] + rng.choice(OPENER_MARKS[manner.register]) if said else None
 
     def _closer(self, group: str, manner: Manner, rng: Random) -> str | None:
         return _pick(self._closers[manner.register], rng)
@@ -92,8 +107,12 @@ class Dresser:
         return _pick(self._polite[group], rng)
 
 
+def _topic(group: str) -> str:
+    return "ask" if group == "ritual" else group
+
+
 def _ended(core: str) -> str:
-    return core if core.endswith((".", "?", "!", ",", ":")) else core + "."
+    return core if core.endswith((".", "?", "!", "…")) else core + "."
 
 
 def _pick(groups: Expanded, rng: Random) -> str | None:
@@ -101,13 +120,13 @@ def _pick(groups: Expanded, rng: Random) -> str | None:
     return rng.choice(rng.choice(groups)) if groups else None
 
 
-def _leveled(table: Mapping[str, Sequence[str]], keep: Keep) -> dict[str, Expanded]:
-    common = _expanded(table.get("any", ()), keep)
-    return {level: common + _expanded(templates, keep) for level, templates in table.items() if level != "any"}
+def _leveled(table: Mapping[str, Sequence[str]], touches: Touches) -> dict[str, Expanded]:
+    common = _expanded(table.get("any", ()), touches)
+    return {level: common + _expanded(templates, touches) for level, templates in table.items() if level != "any"}
 
 
-def _expanded(templates: Iterable[str], keep: Keep) -> Expanded:
-    groups = (tuple(t for t in expand(template) if keep(t)) for template in templates)
+def _expanded(templates: Iterable[str], touches: Touches) -> Expanded:
+    groups = (tuple(t for t in expand(template) if not touches(t)) for template in templates)
     return tuple(g for g in groups if g)
 
 

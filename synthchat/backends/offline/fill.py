@@ -14,6 +14,8 @@ from synthchat.spec.model import Domain
 
 INDEFINITE = re.compile(r"\b(an?)(\s+)$", re.IGNORECASE)
 VOWEL = re.compile(r"(?!one\b|once\b|uni([^mn]|$)|use|usu|eu|ut[ei]|[ou]k?\b)[aeiou]|hour|honest|heir|honou?r|8|11\b|18\b", re.IGNORECASE)
+DETERMINER = re.compile(r"\b(the|an?|my)\s+$", re.IGNORECASE)
+DETERMINED = re.compile(r"(the|an?|my|your|his|her|our|their|this|that)\b", re.IGNORECASE)
 WHEN = re.compile(r"\b(at|on|in)(\s+)$", re.IGNORECASE)
 PLACED = re.compile(r"\b((at|on|in)\s+)?((the|a|an|my)\s+)?$", re.IGNORECASE)
 ENOUGH = 0.5
@@ -45,6 +47,8 @@ class Filler:
             return literal
         if value.surface.lower() in lexicon.adverbs:
             return PLACED.sub("", literal)
+        if DETERMINED.match(value.surface) and (found := DETERMINER.search(literal)):
+            return literal[: found.start()]
         if found := INDEFINITE.search(literal):
             article = "an" if VOWEL.match(value.surface) else "a"
             return literal[: found.start()] + (article.capitalize() if found[1][0].isupper() else article) + found[2]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from synthchat.backends.offline.chunks import Chunks
+from synthchat.backends.offline.fitting import Fitter
 from synthchat.backends.offline.slots import SLOT, Frame, hollow, template_of
 from synthchat.backends.offline.vocabulary import Vocabulary
 from synthchat.records import Key
@@ -52,11 +52,12 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
 
 class Frames:
-    """Draws a frame for a multiset of slots: one that has exactly them, or one that can be made to."""
+    """Draws a frame for a multiset of slots: one that has exactly them or, with a fitter, one that can be made to."""
 
-    def __init__(self, seeds: Sequence[Sequence[Frame]], chunks: Chunks, intent: str) -> None:
+    def __init__(self, seeds: Sequence[Sequence[Frame]], fitter: Fitter | None, intent: str) -> None:
         self._seeds = seeds
-        self._chunks = chunks
+        self._fitter = fitter
+        self._most = MAX_CHANGES if fitter else 0
         self._intent = intent
         self._fits: dict[tuple[Key, ...], list[tuple[float, Frame]]] = {}
 
@@ -65,7 +66,8 @@ class Frames:
         fits = list(self._weighed(wanted))
         while fits:
             at = rng.choices(range(len(fits)), [weight for weight, _ in fits])[0]
-            if fitted := self._chunks.fit(fits.pop(at)[1], wanted, self._intent, rng):
+            frame = fits.pop(at)[1]
+            if fitted := self._fitter.fit(frame, wanted, self._intent, rng) if self._fitter else frame:
                 return fitted
         return None
 
@@ -74,7 +76,7 @@ class Frames:
             fits = []
             for variants in self._seeds:
                 # A seed of many sentences is not drawn more often than one of a single sentence.
-                fits += [(FIT**changes / len(variants), f) for f in variants if (changes := _changes(f, wanted)) <= MAX_CHANGES]
+                fits += [(FIT**changes / len(variants), f) for f in variants if (changes := _changes(f, wanted)) <= self._most]
             self._fits[wanted] = fits
         return self._fits[wanted]
 

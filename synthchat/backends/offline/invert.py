@@ -62,7 +62,8 @@ def _subject_end(row: Tokens, at: int, auxiliary: str, lexicon: Lexicon) -> int 
         if token in lexicon.connectives or not (token[0].isalpha() or SLOT.match(token)):
             return None
         if _predicate(row, end, auxiliary, lexicon):
-            return end
+            relative = row[end - 1][1].lower() in lexicon.pronouns
+            return None if relative else end
     return None
 
 

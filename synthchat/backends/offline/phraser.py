@@ -14,6 +14,7 @@ from synthchat.backends.offline.compose import share_out, shift
 from synthchat.backends.offline.dress import BANDS
 from synthchat.backends.offline.fallback import Fallback
 from synthchat.backends.offline.fill import Filler
+from synthchat.backends.offline.fitting import Fitter
 from synthchat.backends.offline.frames import Frames, frames_of
 from synthchat.backends.offline.grammar import grammar, out_of_scope
 from synthchat.backends.offline.slots import SLOT, Frame
@@ -56,8 +57,9 @@ class Phraser:
         lexicon = self._grammar.lexicon if self._grammar else None
         words = Vocabulary(domain, language, lexicon.common if lexicon else frozenset())
         seeds = {i.name: frames_of(i, language, words) for i in domain.intents.values()}
-        chunks = Chunks(((name, f) for name, variants in seeds.items() for fs in variants for f in fs), lexicon)
-        self._frames = {name: Frames(variants, chunks, name) for name, variants in seeds.items() if variants}
+        learnt = ((name, f) for name, variants in seeds.items() for fs in variants for f in fs)
+        fitter = Fitter(Chunks(learnt, lexicon), lexicon) if lexicon else None
+        self._frames = {name: Frames(variants, fitter, name) for name, variants in seeds.items() if variants}
         self._seeds = {name: [_fold(fs[0].text) for fs in variants] for name, variants in seeds.items()}
         self._fill = Filler(domain, language, lexicon)
         made_up = out_of_scope(language)

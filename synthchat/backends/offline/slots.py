@@ -12,6 +12,7 @@ from synthchat.seeding import digest
 from synthchat.spec.model import Example
 
 FIRST = 0xF0000
+MOST = 64  # values of a seed; what a cell adds comes on top
 SLOT = re.compile("[\U000f0000-\U000f00ff]")
 Tokens = tuple[tuple[str, str], ...]
 """(white space before, token): words, slots and single marks."""
@@ -37,7 +38,12 @@ class Frame:
 
     def present(self) -> tuple[Key, ...]:
         """The slots that stand in the text, in order; after cuts fewer than `slots`."""
-        return tuple(self.slots[ord(c) - FIRST] for c in SLOT.findall(self.text))
+        return tuple(key_of(self, c) for c in SLOT.findall(self.text))
+
+
+def key_of(frame: Frame, slot: str) -> Key:
+    """What a frame's slot character stands for."""
+    return frame.slots[ord(slot) - FIRST]
 
 
 def mark(number: int) -> str:
@@ -46,8 +52,8 @@ def mark(number: int) -> str:
 
 
 def hollow(example: Example) -> tuple[str, tuple[Key, ...]] | None:
-    """A seed without its values, white space made plain; None where its text holds slot characters itself."""
-    if SLOT.search(example.text):
+    """A seed without its values, white space made plain; None where its text holds slot characters itself, or more values than there are."""
+    if SLOT.search(example.text) or len(example.spans) > MOST:
         return None
     text, at = "", 0
     spans = sorted(example.spans, key=lambda s: s.start)

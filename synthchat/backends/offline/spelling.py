@@ -23,7 +23,7 @@ class Speller:
     """Spells a text (with slots) for a register."""
 
     def __init__(self, spelling: Spelling) -> None:
-        self._contract = _Table(spelling.contract)
+        self._contract = _Table(spelling.contract, r"(?=\s+\w)")  # never at the end of a clause: `I said I would`
         self._expand = _Table(spelling.expand)
         self._casual = _Table(spelling.casual)
 
@@ -42,10 +42,10 @@ class Speller:
 
 
 class _Table:
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], followed: str = "") -> None:
         self._table = {k.lower(): v for k, v in table.items()}
         keys = sorted(table, key=lambda k: (-len(k), k))
-        self._pattern = re.compile(r"\b(" + "|".join(map(re.escape, keys)) + r")\b(?!['’])", re.IGNORECASE)
+        self._pattern = re.compile(r"\b(" + "|".join(map(re.escape, keys)) + rf")\b(?!['’]){followed}", re.IGNORECASE)
 
     def __call__(self, text: str, chance: float, rng: Random) -> str:
         """Each of the table's phrases replaced with that probability, its capital kept."""

@@ -12,6 +12,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
 ENDINGS = ("ies", "ing", "ed", "es", "s", "y", "e")
 SHORTEST_STEM = 3
+OWN = 0.25  # the share of a word's seeds that are an intent's, from which it speaks for the intent
 
 
 def stem(word: str) -> str:
@@ -44,7 +45,8 @@ class Vocabulary:
         surfaces = [s for e in domain.entities.values() for v in e.values for s in v.surfaces.get(language, (v.canonical,))]
         self.talk = frozenset(s for i in scoped for s in self.seeds[i.name]) | _all(names, common)
         self.values = _all(surfaces, common)
-        self.proper = _proper(t for i in domain.intents.values() for t in _texts(i, language))
+        self.proper = _proper(t for i in domain.intents.values() for t in _texts(i, language)) - {w.capitalize() for w in common}
+        self._everywhere = sum(self.seeds.values(), Counter[str]())
 
     def touches(self, text: str) -> bool:
         """Whether a text has a content word of the domain's seeds, names or values."""
@@ -56,9 +58,9 @@ class Vocabulary:
         return any(stem(w) in self.talk for w in words)
 
     def informative(self, intent: str, text: str) -> bool:
-        """Whether a sentence of a seed can stand for its intent: it shares a content word with another seed, or is the only seed's."""
-        counts = self.seeds[intent]
-        return any(counts[s] > 1 for s in stems(text, self.common))
+        """Whether a sentence of a seed can stand for its intent: it has a word that comes again in its seeds, and not in everybody's."""
+        counts, total = self.seeds[intent], self._everywhere
+        return any(counts[s] > 1 and counts[s] >= OWN * total[s] for s in stems(text, self.common))
 
 
 def _texts(intent: Intent, language: str) -> list[str]:

@@ -26,8 +26,9 @@ class Voice:
     def __init__(self, grammar: Grammar, words: Vocabulary, domain: Domain) -> None:
         self._classify = Classifier(grammar.lexicon, words.proper)
         self._clauses: dict[str, Clause] = {}
-        self._carry = Carriers(grammar)
-        self._dress = Dresser(grammar, lambda text: not words.touches(text))
+        foreign = words.touches
+        self._carry = Carriers(grammar, foreign)
+        self._dress = Dresser(grammar, foreign, self._classify.lower_first)
         self._spell = Speller(grammar.spelling)
         self._joins = grammar.trimmings.joins
         self._styles: Mapping[str | None, frozenset[str]] = {p.name: frozenset(p.style) for p in domain.personas.values()}
@@ -40,9 +41,9 @@ class Voice:
         if len(frames) == 1:
             frame, core = frames[0], self._core(clauses[0], manner, rng)
             before, after = list(frame.parts[: frame.main]), list(frame.parts[frame.main + 1 :])
-            text = self._dress(core, clauses[0].kind, manner, extra, rng, before, after)
+            text = self._dress(core, _subject(clauses[0]), manner, extra, rng, before, after)
         else:
-            text = self._dress(self._joined(frames, clauses, manner, rng), clauses[-1].kind, manner, extra, rng)
+            text = self._dress(self._joined(frames, clauses, manner, rng), _subject(clauses[-1]), manner, extra, rng)
         return self._spell(text, manner.register, rng)
 
     def _joined(self, frames: Sequence[Frame], clauses: Sequence[Clause], manner: Manner, rng: Random) -> str:
@@ -56,8 +57,9 @@ class Voice:
 
     def _core(self, clause: Clause, manner: Manner, rng: Random) -> str:
         """The clause in the manner's form; where a form has no pattern for it, the form that it came in."""
+        short = manner.length == "short" or "terse" in manner.style
         forms = (manner.form, *FORMS)
-        return next(said for form in forms if (said := self._carry.draw(clause, form, manner.register, rng)))
+        return next(said for form in forms if (said := self._carry.draw(clause, form, manner.register, rng, short)))
 
     def _clause(self, sentence: str) -> Clause:
         # The sentences of seeds come again and again; made-up ones hardly, and there are too many to keep.
@@ -81,3 +83,8 @@ class Voice:
             sentiment=have.get("sentiment"),
             style=style,
         )
+
+
+def _subject(clause: Clause) -> str:
+    """What trimmings go by: a statement that tells of no trouble asks for no help."""
+    return "note" if clause.kind == "tell" and "trouble" not in clause.parts else clause.kind
