@@ -8,7 +8,10 @@ SynthchatError                 what stops a command: one or more problems, and a
 ├── DataError         (2)      a data file that cannot be read
 ├── FolderError       (2)      an output folder that is not ours, or cannot be written
 ├── NotBuiltError     (2)      a part that a later release brings
-└── BackendError      (4)      the backend cannot be used at all
+├── BackendError      (4)      the backend cannot be used at all
+│   └── CallError     (4)      one call failed in a way that may pass: it is tried again, so often
+├── FrozenError       (5)      a reply is missing, and nothing may be asked
+└── WaitingError      (6)      replies are still to come: the same command goes on when they are there
 """
 
 from __future__ import annotations
@@ -89,3 +92,23 @@ class BackendError(SynthchatError):
     """The backend cannot be used at all: no key, no model, no server."""
 
     status = 4
+
+
+class CallError(BackendError):
+    """One call failed in a way that may pass. `kind` is a short name that is counted; `retry_after` is in seconds, where the server named it."""
+
+    def __init__(self, problems: str | Problem | Iterable[Problem], *, kind: str, retry_after: float | None = None, hint: str | None = None) -> None:
+        super().__init__(problems, hint=hint)
+        self.kind, self.retry_after = kind, retry_after
+
+
+class FrozenError(SynthchatError):
+    """A reply is missing from the ledger, and nothing may be asked."""
+
+    status = 5
+
+
+class WaitingError(SynthchatError):
+    """Replies are still to come: the same command goes on when they are there."""
+
+    status = 6

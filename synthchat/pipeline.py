@@ -30,7 +30,7 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     """
     check_ours(out)
     domain = with_shares(domain, config)
-    backend = backend or open_backend(config.backend.name, domain)
+    backend = backend or open_backend(config.backend, domain)
     catalogue = Catalogue(domain, domain.main_language)
     check(domain, backend, catalogue)
     volume = Volume(config.volume.per_intent, config.volume.total)
@@ -50,7 +50,7 @@ def plan(domain: Domain, config: RunConfig) -> PlanReport:
     Raises PlanError where the backend cannot write an intent.
     """
     domain = with_shares(domain, config)
-    backend = open_backend(config.backend.name, domain)
+    backend = open_backend(config.backend, domain)
     check(domain, backend, Catalogue(domain, domain.main_language))
     return report(domain, backend, Volume(config.volume.per_intent, config.volume.total), config.seed, config.request.records)
 

@@ -23,6 +23,7 @@ class Faulty:
 
     name = "faulty"
     model: str | None = None
+    prompted = False
     shows: Mapping[str, frozenset[str]] | None = None
 
     def __init__(self, share: float = 0.2, delays: Random | None = None, faults: Sequence[str] = FAULTS) -> None:

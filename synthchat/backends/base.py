@@ -2,39 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from synthchat.cells import Cell
+from synthchat.config.model import BackendSettings
 from synthchat.errors import Problem
 from synthchat.spec.model import Domain
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One call: the cells of one intent that are to be phrased. `attempt` is 0 at first and 1 where a rejected cell is tried again;
-    `key` is the hash of all that decides the reply."""
+    `key` is the hash of all that decides the reply. `messages` are there where the backend is `prompted`; the answer is to be JSON by `SCHEMA`
+    and may have `max_tokens` tokens."""
 
     intent: str
     cells: tuple[Cell, ...]
     key: str
     attempt: int = 0
+    messages: tuple[Message, ...] = ()
+    max_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A raw answer: JSON, `{"items": [{"cell": 12, "text": "move [$50](amount) …", "template": "…"}, …]}`; `template` only offline."""
+    """A raw answer: JSON, `{"items": [{"cell": 12, "text": "move [$50](amount) …", "template": "…"}, …]}`; `template` only offline.
+
+    `finish` says why it ended, in the API's own word: `stop`, `length`, `refusal`, `content_filter` …; None where that is not known.
+    """
 
     text: str
     model: str | None = None
+    finish: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+SCHEMA: Mapping[str, object] = {
+    "type": "object",
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"cell": {"type": "integer"}, "text": {"type": "string"}},
+                "required": ["cell", "text"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["items"],
+    "additionalProperties": False,
+}
+"""JSON Schema of what a language model is to answer; strict enough for the APIs that enforce one."""
 
 
 class Backend(Protocol):
-    """Phrases requests. `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them."""
+    """Phrases requests. `prompted`: whether requests are to carry messages. `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them."""
 
     name: str
     model: str | None
+    prompted: bool
     shows: Mapping[str, frozenset[str]] | None
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
@@ -44,6 +82,11 @@ class Backend(Protocol):
     async def complete(self, request: Request) -> Reply:
         """The reply to one request.
 
-        Raises BackendError where the backend cannot be used at all.
+        Raises CallError for what may pass (rate limits, overload, time-outs, broken connections), BackendError where the backend cannot be used at
+        all (no key, wrong key, unknown model, empty account).
         """
         ...
+
+
+Factory = Callable[[Domain, BackendSettings], Backend]
+"""What an entry point of the group `synthchat.backends` names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from synthchat.backends.base import Backend
+from synthchat.config.model import BackendSettings
 from synthchat.errors import NotBuiltError, UsageError
 from synthchat.spec.model import Domain
 
@@ -12,14 +13,15 @@ GROUP = "synthchat.backends"
 LATER = ("openai", "anthropic", "compatible", "llamacpp", "exchange")
 
 
-def open_backend(name: str, domain: Domain) -> Backend:
+def open_backend(settings: BackendSettings, domain: Domain) -> Backend:
     """The backend of that name, ready for that domain.
 
     Raises NotBuiltError for one that a later release brings, UsageError for an unknown one.
     """
+    name = settings.name
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name in found:
-        backend: Backend = found[name].load()(domain)
+        backend: Backend = found[name].load()(domain, settings)
         return backend
     if name in LATER:
         raise NotBuiltError(f"the backend `{name}` has not been built yet", hint="use `--backend offline`, which needs no model")

@@ -17,7 +17,7 @@ from synthchat.spec.problems import LATER, meant
 
 NOT_BUILT: tuple[KeyPath, ...] = (
     *((key,) for key in ("augment", "gates", "prompts", "ledger", "reuse", "languages")),
-    *(("backend", key) for key in ("model", "base_url", "headers", "ca_bundle", "temperature")),
+    *(("backend", key) for key in ("model", "base_url", "headers", "ca_bundle", "timeout", "api", "path", "requests", "replies", "temperature")),
     *(("limits", key) for key in ("requests_per_minute", "tokens_per_minute", "budget")),
     ("volume", "dialogs"),
     ("request", "strategy"),

@@ -15,9 +15,20 @@ class _Model(BaseModel):
 
 
 class BackendSettings(_Model):
-    """What phrases the plan."""
+    """What phrases the plan. Keys are never here: they are read from the environment variables of the vendors' own SDKs."""
 
     name: str
+    model: str | None = None
+    base_url: str | None = None
+    headers: Mapping[str, str] = Field(default_factory=dict, description="sent with every request; no keys, they would stand in the manifest")
+    ca_bundle: str | None = Field(None, description="a PEM file, for servers behind a company's own certificate authority")
+    timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(120, description="seconds for one call, its time in our queue not counted")
+    api: str | None = Field(
+        None, description="openai: chat (default) or responses; anthropic: direct (default), bedrock or vertex; compatible: openai or azure"
+    )
+    path: str | None = Field(None, description="llamacpp: the GGUF file")
+    requests: str | None = Field(None, description="exchange: where requests are written")
+    replies: str | None = Field(None, description="exchange: where replies are read")
 
 
 class VolumeSettings(_Model):

@@ -76,7 +76,7 @@ def _rejects(result: Result) -> dict[str, list[Reject]]:
 def _manifest(result: Result, records: Mapping[str, list[Utterance]], rejects: Mapping[str, list[Reject]]) -> Manifest:
     intents = {s.intent.name: _counts(s, result.asked[s.intent.name], records[s.intent.name], rejects[s.intent.name]) for s in result.streams}
     # Limits change how long a run takes and nothing else; in the manifest they would make equal datasets differ.
-    settings = result.config.model_dump(mode="json", exclude={"sources", "limits"})
+    settings = result.config.model_dump(mode="json", exclude={"sources", "limits"}, exclude_none=True)
     sources = {path: source for path, source in result.config.sources.items() if not path.startswith("limits.")}
     offline = result.backend.name == "offline"
     return Manifest(

@@ -12,6 +12,7 @@ from synthchat.backends.offline.dress import BANDS
 from synthchat.backends.offline.grammar import grammar, out_of_scope
 from synthchat.backends.offline.phraser import Phrased, Phraser
 from synthchat.cells import Cell
+from synthchat.config.model import BackendSettings
 from synthchat.errors import Problem
 from synthchat.seeding import generator
 from synthchat.spec.model import Domain, Intent
@@ -25,8 +26,8 @@ SHOWN = {
 }
 
 
-def create(domain: Domain) -> OfflineEngine:
-    """The engine for one domain."""
+def create(domain: Domain, settings: BackendSettings | None = None) -> OfflineEngine:
+    """The engine for one domain; there is nothing to be set."""
     return OfflineEngine(domain)
 
 
@@ -35,6 +36,7 @@ class OfflineEngine:
 
     name = "offline"
     model: str | None = None
+    prompted = False
 
     def __init__(self, domain: Domain) -> None:
         self._domain = domain
