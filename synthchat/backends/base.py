@@ -68,7 +68,9 @@ SCHEMA: Mapping[str, object] = {
 
 
 class Backend(Protocol):
-    """Phrases requests. `prompted`: whether requests are to carry messages. `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them."""
+    """Phrases requests. `prompted`: whether requests are to carry messages. `shows` names the factor levels that can be seen in its texts, by factor;
+    None stands for all of them.
+    """
 
     name: str
     model: str | None
