@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from synthchat.cells import Cell, PlannedValue
+from synthchat.generate.marks import assign, named
 from synthchat.generate.match import matches
 from synthchat.generate.parse import Candidate, Failure
-from synthchat.records import Key, Span, Utterance
+from synthchat.records import Span, Utterance
 from synthchat.spec.markup import MarkupError, parse
 
 MAX_CHARACTERS = 1000
@@ -22,15 +24,16 @@ def verify(candidate: Candidate, cell: Cell) -> Utterance | Failure:
         text, spans = _trim(*parse(candidate.marked))
     except MarkupError as error:
         return Failure("markup", error.message, candidate.marked)
-    failure = _text_failure(text) or _label_failure(spans, cell.values)
-    if failure:
-        return Failure(failure[0], failure[1], candidate.marked)
-    pairs = _assign(spans, cell.values)
+    if failure := _text_failure(text):
+        return replace(failure, text=candidate.marked)
+    pairs = assign(spans, cell.values)
+    if isinstance(pairs, Failure):
+        return replace(pairs, text=candidate.marked)
     levels = _measured(text, cell)
-    failure = next((f for s, v in pairs if (f := _span_failure(text, s, v))), None) or _unmarked(text, spans, cell.values)
-    failure = failure or _length_failure(cell, levels)
+    failure = next(filter(None, (_span_failure(text, s, v) for s, v in pairs)), None)
+    failure = failure or _unmarked(text, spans, cell.values) or _length_failure(cell, levels)
     if failure:
-        return Failure(failure[0], failure[1], candidate.marked)
+        return replace(failure, text=candidate.marked)
     entities = tuple(_labelled(text, span, value) for span, value in pairs)
     return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=levels)
 
@@ -40,46 +43,26 @@ def _trim(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     return kept, tuple(Span(max(s.start - left, 0), min(s.end - left, len(kept)), s.entity, s.value, s.role, s.group) for s in spans)
 
 
-def _text_failure(text: str) -> tuple[str, str] | None:
+def _text_failure(text: str) -> Failure | None:
     if not any(c.isalnum() for c in text):
-        return "empty", "there is no word in it"
+        return Failure("empty", "there is no word in it")
     if len(text) > MAX_CHARACTERS:
-        return "too-long", f"{len(text)} characters, {MAX_CHARACTERS} at most"
+        return Failure("too-long", f"{len(text)} characters, {MAX_CHARACTERS} at most")
     if found := LEFTOVER.search(text):
-        return "template", f"`{found[0]}` looks like a part of a template"
+        return Failure("template", f"`{found[0]}` looks like a part of a template")
     if found := CONTROL.search(text):
-        return "control", f"a control character or line break (U+{ord(found[0]):04X})"
+        return Failure("control", f"a control character or line break (U+{ord(found[0]):04X})")
     return None
 
 
-def _label_failure(spans: Sequence[Span], planned: Sequence[PlannedValue]) -> tuple[str, str] | None:
-    wanted, found = [v.key for v in planned], [s.key for s in spans]
-    for key in found:
-        if key not in wanted:
-            return "extra-mark", f"{_named(key)} is marked but was not planned, or not that often"
-        wanted.remove(key)
-    return ("missing-value", f"{_named(wanted[0])} is not marked") if wanted else None
-
-
-def _assign(spans: Sequence[Span], planned: Sequence[PlannedValue]) -> list[tuple[Span, PlannedValue]]:
-    """Each span with the planned value that it stands for: of equal labels the one whose surface it holds, else in order."""
-    left, pairs = list(planned), []
-    for span in sorted(spans, key=lambda s: not any(s.key == v.key and s.value == v.surface for v in planned)):
-        value = next((v for v in left if v.key == span.key and v.surface == span.value), None)
-        value = value or next(v for v in left if v.key == span.key)
-        left.remove(value)
-        pairs.append((span, value))
-    return sorted(pairs, key=lambda pair: pair[0].start)
-
-
-def _span_failure(text: str, span: Span, planned: PlannedValue) -> tuple[str, str] | None:
+def _span_failure(text: str, span: Span, planned: PlannedValue) -> Failure | None:
     surface = text[span.start : span.end]
     if surface != surface.strip() or not surface:
-        return "span-border", f"`{surface}` begins or ends with a blank"
+        return Failure("span-border", f"`{surface}` begins or ends with a blank")
     if _inside_word(text, span.start) or _inside_word(text, span.end):
-        return "span-border", f"`{surface}` begins or ends inside a word"
+        return Failure("span-border", f"`{surface}` begins or ends inside a word")
     if not matches(surface, planned.surface, planned.match):
-        return "wrong-value", f"{_named(span.key)} is `{surface}`, planned was `{planned.surface}`"
+        return Failure("wrong-value", f"{named(planned.key)} is `{surface}`, planned was `{planned.surface}`")
     return None
 
 
@@ -88,7 +71,7 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and all(c.isalnum() and ord(c) < 0x0E00 for c in text[at - 1 : at + 1])
 
 
-def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue]) -> tuple[str, str] | None:
+def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue]) -> Failure | None:
     """A planned value that stands a second time in the text, at word borders and outside every mark."""
     rest = list(text)
     for span in spans:
@@ -96,7 +79,7 @@ def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue])
     outside = "".join(rest)
     for value in planned:
         if re.search(rf"(?<!\w){re.escape(value.surface)}(?!\w)", outside, re.IGNORECASE):
-            return "unmarked", f"`{value.surface}` also stands outside its mark"
+            return Failure("unmarked", f"`{value.surface}` also stands outside its mark")
     return None
 
 
@@ -105,7 +88,7 @@ def _labelled(text: str, span: Span, planned: PlannedValue) -> Span:
     surface = text[span.start : span.end]
     same = planned.match != "free" or surface.casefold() == planned.surface.casefold()
     value, normalized = (planned.value, planned.normalized) if same else (surface, None)
-    return Span(span.start, span.end, span.entity, value, span.role, span.group, normalized)
+    return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 
 def _measured(text: str, cell: Cell) -> dict[str, str]:
@@ -116,12 +99,7 @@ def _measured(text: str, cell: Cell) -> dict[str, str]:
     return {**cell.attributes, **({"length": length} if known else {})}
 
 
-def _length_failure(cell: Cell, levels: Mapping[str, str]) -> tuple[str, str] | None:
+def _length_failure(cell: Cell, levels: Mapping[str, str]) -> Failure | None:
     """A length that the persona fixes is part of who speaks, so it is not measured away."""
     planned, found = cell.attributes.get("length"), levels.get("length")
-    return ("length", f"it is {found}, `{cell.persona}` speaks {planned}") if "length" in cell.fixed and planned != found else None
-
-
-def _named(key: Key) -> str:
-    entity, role, group = key
-    return f"`{entity}`" + (f" ({', '.join(filter(None, (role, group)))})" if role or group else "")
+    return Failure("length", f"it is {found}, `{cell.persona}` speaks {planned}") if "length" in cell.fixed and planned != found else None

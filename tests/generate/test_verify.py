@@ -84,6 +84,27 @@ def test_equal_labels_go_to_the_value_that_they_hold() -> None:
     assert [s.value for s in record.entities] == ["olive", "mushroom"]
 
 
+def test_marks_may_name_their_values_by_number() -> None:
+    toppings = (PlannedValue("topping", "olives", "olive", match="free"), PlannedValue("topping", "ham", "ham", role="extra"))
+    record = check("some [ham](2) with [green olives](1)", *toppings)
+    assert isinstance(record, Utterance)
+    assert [(s.entity, s.role, s.value) for s in record.entities] == [("topping", "extra", "ham"), ("topping", None, "green olives")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "reason"), [("[$50](1) and [$50](1)", "extra-mark"), ("[$50](2)", "extra-mark"), ("[$50](0)", "extra-mark"), ("$50", "missing-value")]
+)
+def test_numbers_that_do_not_fit(marked: str, reason: str) -> None:
+    result = check(f"move {marked}", AMOUNT)
+    assert isinstance(result, Failure)
+    assert result.reason == reason
+
+
+def test_an_entity_that_has_a_number_for_its_name_is_meant_itself() -> None:
+    record = check("bus [12](2)", PlannedValue("2", "12", "12"))
+    assert isinstance(record, Utterance)
+
+
 def test_the_length_of_a_record_is_what_it_has() -> None:
     record = check("move [$50](amount) now", AMOUNT, length="long", form="request")
     assert isinstance(record, Utterance)
