@@ -236,21 +236,35 @@ def texts(engine: OfflineEngine, domain: Domain, intent: str) -> Iterator[str]:
                 yield parse(said.marked)[0]
 
 
+PRUNING = (
+    "How do I prune a hedge?",
+    "Can I prune it in winter",
+    "my hedge looks awful after pruning",
+    "I want to trim my hedge.",
+    "What is the best month for pruning?",
+)
+
+
+def pruning() -> Domain:
+    return made_up(intents={"prune": Intent(name="prune", examples=tuple(seed(line) for line in PRUNING))})
+
+
 def test_seeds_without_entities_go_a_long_way() -> None:
     """From five seeds at least 50 texts of which no two are near to each other, within 150 cells."""
-    lines = (
-        "How do I prune a hedge?",
-        "Can I prune it in winter",
-        "my hedge looks awful after pruning",
-        "I want to trim my hedge.",
-        "What is the best month for pruning?",
-    )
-    spec = made_up(intents={"prune": Intent(name="prune", examples=tuple(seed(line) for line in lines))})
+    spec = pruning()
     near, kept = NearDuplicates(), 0
-    for line in lines:
+    for line in PRUNING:
         near.add(line, ())
     for text in islice(texts(create(spec), spec, "prune"), 150):
         if near.find(text, ()) is None:
             near.add(text, ())
             kept += 1
     assert kept >= 50
+
+
+def test_a_text_without_values_is_no_copy_of_a_seed() -> None:
+    near = NearDuplicates()
+    for line in PRUNING:
+        near.add(line, ())
+    said = list(islice(texts(create(pruning()), pruning(), "prune"), 200))
+    assert not [text for text in said if near.find(text, ())]

@@ -32,9 +32,11 @@ from synthchat.backends.offline.wording import (
     NOT_HAD,
     OBJECTS,
     PARTING,
+    PLAIN,
     PLEASE,
     RITUAL_WORDS,
     SHORT,
+    STATING,
     THANKING,
     THING,
     WANTING,
@@ -165,13 +167,14 @@ class Classifier:
         if first in self.lexicon.connectives:
             return None
         finite = any(self._finite(w) for w in words[1:])
-        finite = finite or " I" in text or " i " in text
+        finite = finite or bool(STATING.search(text))
         if asks and finite:
             return Clause("ask", {"direct": text})
         subject = first in self.lexicon.pronouns | self.lexicon.determiners
         if PLEASE.search(text):
             return None
-        if first in ("i", "i'm", "i've", "i'd", "it's", "there's") or (finite and (subject or len(words) > 2)):
+        plain = first in self.lexicon.pronouns - self.lexicon.determiners and len(words) > PLAIN
+        if plain or STATING.match(text) or (finite and (subject or len(words) > 2)):
             return self._tell(text, words)
         if not finite and len(words) < 12 and "," not in words and self._nominal(text):
             return Clause("noun", {"np": text, "bare": bare(text), "the": _with_article(text, self.lexicon)})
@@ -205,7 +208,7 @@ class Classifier:
             follows = after in lexicon.determiners or after in ("me", "us", "for", "up", "to", "music", "out") or SLOT.match(after) or after[0].isdigit()
             return bool(follows) and row[-1] not in lexicon.participles and not row[-1].endswith("ed")
         known = row[0] in lexicon.verbs or (row[0].startswith(("un", "re", "de")) and row[0][2:] in self._verbs() and after in lexicon.determiners)
-        orders = (after in lexicon.determiners or after in OBJECTS) and not row[0].endswith(("ing", "ed")) and self._verbal(row[0])
+        orders = (after in lexicon.determiners or after in OBJECTS) and not row[0].endswith(("ing", "ed", "s")) and self._verbal(row[0])
         return (known or orders) and not (len(row) == 2 and after.endswith("ed"))
 
     def _finite(self, word: str) -> bool:

@@ -37,6 +37,7 @@ class OfflineEngine:
     name = "offline"
     model: str | None = None
     prompted = False
+    heeds = frozenset[str]()
 
     def __init__(self, domain: Domain) -> None:
         self._domain = domain

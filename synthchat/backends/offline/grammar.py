@@ -67,13 +67,12 @@ class Trimmings(BaseModel):
 
 
 class Spelling(BaseModel):
-    """Contractions and casual spellings: what is written → what else may be."""
+    """Contractions and casual spellings: what is written → what else may be written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     contract: Mapping[str, str]
     expand: Mapping[str, str]
     casual: Mapping[str, str]
-    same: tuple[tuple[str, ...], ...]
 
 
 class Grammar(Data):

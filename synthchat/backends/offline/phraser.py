@@ -69,7 +69,9 @@ class Phraser:
     def phrase(self, cell: Cell, rng: Random, taken: str | None = None) -> Phrased | None:
         """A text for the cell that is not `taken`; None where no frame can be made to hold its values."""
         best: tuple[float, Phrased] | None = None
-        for _ in range(TRIES if taken is None else 3 * TRIES):
+        # A second attempt has a text to avoid, and a length that the persona fixes is not measured but wanted.
+        hard = taken is not None or "length" in cell.fixed
+        for _ in range(3 * TRIES if hard else TRIES):
             draft = self._draft(cell, rng)
             if draft is None:
                 return best[1] if best else None

@@ -38,6 +38,7 @@ WH = _i(r"^(what|which|who|whose|when|where|how|why)\b")
 ASKING = ("ask", "thing", "why", "whether")
 ASKING_WORDS = frozenset(["can", "could", "would", "want", "need", "please", "i'd", "what", "how", "why", "where", "when", "which", "is", "do", "does", "my"])
 RITUAL_WORDS = 7
+PLAIN = 2  # words from which a sentence that begins with a pronoun is taken for a statement
 SHORT = {"what's": "what is", "where's": "where is", "how's": "how is", "who's": "who is", "whats": "what is", "wheres": "where is"}
 ARTICLE = _i(r"\b(the|a|an) (?=\S)")
 ME = _i(r"\b(me|us|you)\b")
@@ -72,6 +73,7 @@ NO_VERBS = frozenset(
         "just",
     ]
 )
+STATING = _i(r"\bi\b|\b(it|that|there|he|she|you|we|they)['’](s|m|ve|d|re|ll)\b")
 OBJECTS = ("me", "us", "it")
 THANKING = _i(r"\b(thanks( again| for| a| so|$)|thank you (for|so|very)|appreciate)")
 PLEASE = _i(r", (?:so |and )?(?:please|can|could|would) \w")
