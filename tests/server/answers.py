@@ -16,7 +16,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model says and why it ended; `planted` is the fault of each cell's item, for those that have one."""
+    """What the model says and why it ended; `planted` is what went wrong for each cell: its item's fault, or the reply's where it has no item."""
 
     text: str
     finish: Finish = "stop"
@@ -25,16 +25,21 @@ class Answer:
 
 def answer(asked: Asked, script: Script, fault: str | None) -> Answer:
     """What the model answers, with the fault of the request in it; a fault that is none of an answer's leaves it as it is."""
-    if fault == "refused":
-        return Answer("I cannot help with that request.", "refused")
-    if fault == "content-filter":
-        return Answer("", "content-filter")
     items, planted = _items(asked, script)
+    if fault == "refused":
+        return Answer("I cannot help with that request.", "refused", _lost(fault, items))
+    if fault in ("content-filter", "prompt-filter"):
+        return Answer("", "content-filter", _lost(fault, items))
     said = _said(fault, items)
     most = 4 * (asked.max_tokens or tokens(said))
     cut = len(said) // 2 if fault == "length" else min(most, len(said))
     whole = {item["cell"] for item in _usable(fault, items) if cut == len(said) or _json(item) in said[:cut]}
-    return Answer(said[:cut], "length" if cut < len(said) else "stop", {cell: name for cell, name in planted.items() if cell in whole})
+    lost = _lost(fault or "length", [item for item in items if item["cell"] not in whole])
+    return Answer(said[:cut], "length" if cut < len(said) else "stop", {**planted, **lost})
+
+
+def _lost(fault: str, items: list[Item]) -> dict[int, str]:
+    return {item["cell"]: fault for item in items}
 
 
 def _usable(fault: str | None, items: list[Item]) -> list[Item]:
@@ -47,7 +52,7 @@ def _items(asked: Asked, script: Script) -> tuple[list[Item], dict[int, str]]:
     items, planted, cells = [], {}, asked.cells
     for row in cells:
         number, fault = row["cell"], script.of_item(asked.digest, row["cell"])
-        bad = spoiled(fault, row, asked.digest, asked.prompt, [c for c in cells if c is not row]) if fault else None
+        bad = spoiled(fault, row, asked, script.free) if fault else None
         if fault and bad is not None:
             planted[number] = fault
         items.append({"cell": number, "text": None if fault == "not-text" else text(row, asked.digest) if bad is None else bad})
@@ -59,7 +64,8 @@ def _said(fault: str | None, items: list[Item]) -> str:
         return '{"items": [' + ", ".join(_unquoted(item) if n % 2 == 0 else _json(item) for n, item in enumerate(items)) + "]}"
     said = _json({"items": _changed(fault, items)})
     forms = {
-        "not-json": said.replace('": ', '" '),
+        "not-json": "\n".join(["Here they are:", *(f"{n}. {item['text']}" for n, item in enumerate(items, 1))]),
+        "broken-json": said.replace('": ', '" '),
         "empty": "",
         "fenced": f"```json\n{said}\n```",
         "around": f"Here are the texts you asked for:\n\n{said}\n\nLet me know if you need more of them!",

@@ -11,9 +11,10 @@ from tests.server.wire import Json
 
 @dataclass(slots=True)
 class Call:
-    """One request and what became of it. `asked` is None where it was refused unread (key, model, parameters); `status` is 0 where nothing was sent.
+    """One request and what became of it.
 
-    `items` are the faults of the items that were sent whole, by cell; `at_once` is how many were being answered when this one came, itself included.
+    `asked` is None where it was refused unread (key, model, parameters); `status` is 0 where nothing was sent. `items` are what went wrong, by cell:
+    the fault of its item, or that of the reply where it has none. `at_once` is how many were being answered when this one came, itself included.
     """
 
     api: str
@@ -43,6 +44,9 @@ class Log(list[Call]):
 
     @property
     def planted(self) -> dict[tuple[str | None, int, int], str]:
-        """The fault of each item that was sent whole, by intent, cell and attempt: what has to be found among the rejects."""
+        """What went wrong with each cell that was answered, by intent, cell and attempt: it has to be found among the rejects.
+
+        Faults of the way are in `faults`: they cost no cell, and have to be found among the retries.
+        """
         told = [(call.asked, cell, fault) for call in self for cell, fault in call.items.items()]
         return {(asked.intent, cell, asked.attempt): fault for asked, cell, fault in told if asked}

@@ -16,7 +16,7 @@ TRANSPORT = ("slow", *LIMITED, *BROKEN, "dropped", "reset", "timeout")
 ACCOUNT = ("401", "402", "403", "404", "no-credit")
 """Faults of the account, which no second try mends."""
 
-UNUSABLE = ("not-json", "empty", "control", "wrong-keys", "refused", "content-filter", "prompt-filter")
+UNUSABLE = ("not-json", "broken-json", "empty", "control", "wrong-keys", "refused", "content-filter", "prompt-filter")
 """Replies of which no item can be used as it is."""
 
 MENDABLE = ("fenced", "around", "single-quotes", "trailing-commas", "shuffled", "too-many")
@@ -38,7 +38,8 @@ class Script:
     """What the server does.
 
     `shares` of requests and `items` of items get that fault; `always` plants one, of either kind, wherever it can be. TRANSPORT faults come on the
-    first `sightings` of a request only. `key` and `models` are those that are let in, None lets all in. `formats` are the kinds of structured output
+    first `sightings` of a request only. Values of the entities in `free`, and those that a line calls open, may be worded otherwise, so they are never
+    wrong or translated. `key` and `models` are those that are let in, None lets all in. `formats` are the kinds of structured output
     that are known; another is refused in the words of the server that `refuses` names. `delay` is how long `slow` takes, in seconds;
     `retry_after_ms` goes with BROKEN, as some gateways send it.
     """
@@ -48,6 +49,7 @@ class Script:
     items: Mapping[str, float] = field(default_factory=dict)
     always: str | None = None
     sightings: int = 1
+    free: frozenset[str] = frozenset()
     key: str | None = None
     models: tuple[str, ...] | None = None
     formats: tuple[str, ...] = ("json_schema", "json_object", "text")
@@ -80,5 +82,5 @@ def _drawn(shares: Mapping[str, float], at: float) -> str | None:
 
 
 LIMITS = {fault: 0.01 for fault in LIMITED if fault != "429-4000"}
-DEFAULT_SCRIPT = Script(shares={"slow": 0.05, **LIMITS, "500": 0.04, "not-json": 0.04, "dropped": 0.02}, items={"wrong-value": 0.05})
+DEFAULT_SCRIPT = Script(shares={"slow": 0.05, **LIMITS, "500": 0.04, "not-json": 0.02, "broken-json": 0.02, "dropped": 0.02}, items={"wrong-value": 0.05})
 """The mix that a run has to come through whole: 5 % slow, 4 % 429, 4 % 500, 4 % broken JSON, 2 % dropped; 5 % of items with a wrong value."""

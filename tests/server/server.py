@@ -18,7 +18,7 @@ from tests.server.asked import Asked
 from tests.server.log import Call, Log
 from tests.server.openai_chat import AzureChat, Chat
 from tests.server.openai_responses import Responses
-from tests.server.script import BROKEN, DEFAULT_SCRIPT, LIMITED, Script
+from tests.server.script import ACCOUNT, BROKEN, DEFAULT_SCRIPT, LIMITED, TRANSPORT, Script
 from tests.server.wire import Api, Sent
 
 ROUTES: dict[str, Api] = {
@@ -28,7 +28,7 @@ ROUTES: dict[str, Api] = {
     "/openai/deployments/{deployment}/chat/completions": AzureChat(),
     "/openai/v1/chat/completions": AzureChat(versioned=False),
 }
-ERRORS = (*LIMITED, *BROKEN, "401", "402", "403", "404", "no-credit", "prompt-filter")
+ERRORS = (*LIMITED, *BROKEN, *ACCOUNT, "prompt-filter")
 
 
 class Server:
@@ -66,13 +66,13 @@ class Server:
     def _decided(self, api: Api, call: Call, asked: Asked) -> Sent:
         number = f"{asked.digest}{call.seen:04}"
         filtered = api.name == "messages" and call.fault == "content-filter"  # Anthropic has no such stop reason
+        said = answer(asked, self.script, call.fault)
+        if call.fault not in (*TRANSPORT, *ACCOUNT) or call.fault == "slow":
+            call.items, call.reply = said.planted, said.text
         if call.fault in ERRORS or filtered:
             sent = api.error("prompt-filter" if filtered else str(call.fault), asked, number)
             hint = {"retry-after-ms": str(self.script.retry_after_ms)} if call.fault in BROKEN and self.script.retry_after_ms is not None else {}
             return Sent(sent.status, sent.body, {**sent.headers, **hint})
-        said = answer(asked, self.script, call.fault)
-        if call.fault not in ("dropped", "reset", "timeout"):
-            call.items, call.reply = said.planted, said.text
         return api.reply(asked, said, number)
 
     async def _send(self, request: web.Request, call: Call, sent: Sent) -> web.StreamResponse:

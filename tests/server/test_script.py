@@ -57,7 +57,7 @@ def test_of_a_mendable_reply_every_item_is_there(fault: str) -> None:
     assert not clean or items(said) != GOOD or list(items(said)) != list(GOOD)
 
 
-@pytest.mark.parametrize("fault", ["not-json", "empty", "control", "wrong-keys"])
+@pytest.mark.parametrize("fault", ["not-json", "broken-json", "empty", "control", "wrong-keys"])
 def test_an_unusable_reply_has_no_item_as_it_is(fault: str) -> None:
     said = call(Script(always=fault)).reply or ""
     with pytest.raises((json.JSONDecodeError, KeyError)):
@@ -95,10 +95,29 @@ def test_what_a_spoiled_item_says(fault: str) -> None:
     assert WRONG[fault] in f" {items(call(Script(always=fault)).reply or '')[1]} "
 
 
-def test_an_item_fault_that_was_not_sent_is_not_told() -> None:
-    for fault in ("dropped", *UNUSABLE):
+@pytest.mark.parametrize("fault", ["wrong-value", "translated"])
+def test_what_may_be_worded_otherwise_is_never_wrong(fault: str) -> None:
+    seen = call(Script(always=fault, free=frozenset({"amount"})))
+    assert list(seen.items) == [2, 5]
+    assert all("[$50](1)" in items(seen.reply or "")[cell] for cell in seen.items)
+    assert call(Script(always=fault), PROMPT.replace('"text"', '"open": true, "text"')).items == {}
+
+
+@pytest.mark.parametrize("fault", UNUSABLE)
+def test_a_cell_without_an_item_has_the_fault_of_the_reply(fault: str) -> None:
+    assert call(Script(shares={fault: 1}, items={"template": 1})).items == dict.fromkeys(GOOD, fault)
+
+
+def test_a_cell_with_an_item_has_the_fault_of_the_item() -> None:
+    assert call(Script(shares={"too-many": 1}, items={"template": 1})).items == dict.fromkeys(GOOD, "template")
+    cells = call(Script(shares={"half-broken": 1}, items={"template": 1})).items
+    assert sorted(cells.items()) == [(n, "template" if n % 2 == 0 else "half-broken") for n in GOOD]
+    assert sorted(call(Script(always="length")).items) == [4, 5, 6]
+
+
+def test_a_fault_of_the_way_costs_no_cell() -> None:
+    for fault in ("dropped", "500", "429", "403"):
         assert call(Script(shares={fault: 1}, items={"template": 1})).items == {}
-    assert list(call(Script(shares={"half-broken": 1}, items={"template": 1})).items) == [2, 4, 6]
 
 
 def test_another_try_in_a_longer_conversation_reads_otherwise() -> None:
@@ -126,16 +145,16 @@ def test_order_and_concurrency_decide_nothing() -> None:
     shuffled = Random(1).sample(prompts, len(prompts))
     calm, busy = decided(prompts, at_once=False), decided(shuffled, at_once=True)
     assert calm == busy
-    assert {"slow", "not-json", "dropped"} < {fault for rows in calm.values() for _, fault, _, _ in rows}
+    assert {"slow", "broken-json", "dropped"} < {fault for rows in calm.values() for _, fault, _, _ in rows}
 
 
 def test_the_default_shares_are_those_that_were_asked_for() -> None:
     requests = Counter((DEFAULT_SCRIPT.of_request(str(n), 0) or "none")[:3] for n in range(20_000))
     items = Counter(DEFAULT_SCRIPT.of_item(str(n), 7) for n in range(20_000))
-    shares = {"slo": 0.05, "429": 0.04, "500": 0.04, "not": 0.04, "dro": 0.02}
+    shares = {"slo": 0.05, "429": 0.04, "500": 0.04, "not": 0.02, "bro": 0.02, "dro": 0.02}
     assert all(abs(requests[name] / 20_000 - share) < 0.005 for name, share in shares.items())
     assert abs(items["wrong-value"] / 20_000 - 0.05) < 0.005
-    assert {DEFAULT_SCRIPT.of_request(str(n), 1) for n in range(2000)} == {None, "not-json"}
+    assert {DEFAULT_SCRIPT.of_request(str(n), 1) for n in range(2000)} == {None, "not-json", "broken-json"}
 
 
 @pytest.mark.parametrize("script", [{"shares": {"flood": 1}}, {"items": {"500": 1}}, {"always": "flood"}])

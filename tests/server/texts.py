@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from synthchat.seeding import generator
+from tests.server.asked import Asked
 
 SYLLABLES = ("ba", "co", "du", "fe", "gi", "ka", "lo", "mu", "ne", "pi", "ra", "so", "tu", "ve", "zi")
 CYRILLIC = ("ба", "ко", "ду", "фе", "ги", "ка", "ло", "му", "не", "пи", "ра", "со", "ту", "ве", "зи")
@@ -27,30 +28,30 @@ def text(row: Row, digest: str, syllables: tuple[str, ...] = SYLLABLES) -> str:
     return " ".join(parts)
 
 
-def spoiled(fault: str, row: Row, digest: str, prompt: str, others: list[Row]) -> str | None:
+def spoiled(fault: str, row: Row, asked: Asked, free: frozenset[str]) -> str | None:
     """The text of a cell with that fault, or None where it cannot have it: a cell without values has none that could be wrong."""
-    good = text(row, digest)
+    good = text(row, asked.digest)
     if fault in ("wrong-value", "translated", "nested", "unmarked"):
-        return _misvalued(fault, good, row)
-    other = next((o for o in others if _values(o) != _values(row)), None)
-    told = [line for line in prompt.split("\n") if any(c.isalpha() for c in line) and not line.startswith("{")]
+        return _misvalued(fault, good, row, free)
+    other = next((o for o in asked.cells if _values(o) != _values(row)), None)
+    told = [line for line in asked.prompt.split("\n") if any(c.isalpha() for c in line) and not line.startswith("{")]
     return {
-        "invented": f"{good} [{_word(generator(digest, row['cell'], 'invented'), SYLLABLES)}]({len(row['values']) + 1})",
-        "another-cell": text(other, digest) if other else None,
+        "invented": f"{good} [{_word(generator(asked.digest, row['cell'], 'invented'), SYLLABLES)}]({len(row['values']) + 1})",
+        "another-cell": text(other, asked.digest) if other else None,
         "echo": told[-1] if told else None,
         "template": "{{ greeting }} " + good,
         "empty-text": " … ",
         "not-text": "",
-        "language": text(row, digest, CYRILLIC),
+        "language": text(row, asked.digest, CYRILLIC),
     }[fault]
 
 
-def _misvalued(fault: str, good: str, row: Row) -> str | None:
-    """One value worded otherwise; of several the first for which the line does not allow that."""
-    value = min(row["values"], key=lambda v: bool(v.get("open")), default=None)
-    if value is None:
+def _misvalued(fault: str, good: str, row: Row, free: frozenset[str]) -> str | None:
+    """One value worded otherwise, or marked badly. What may be worded otherwise cannot be wrong."""
+    values = [v for v in row["values"] if fault in ("nested", "unmarked") or not (v.get("open") or v["entity"] in free)]
+    if not values:
         return None
-    said, number = value["text"], value["mark"]
+    said, number = values[0]["text"], values[0]["mark"]
     wrong = {
         "wrong-value": _mark("something else", number),
         "translated": _mark("кое-что другое", number),
