@@ -61,7 +61,7 @@ def _items(asked: Asked, script: Script) -> tuple[list[Item], dict[int, str]]:
 
 def _said(fault: str | None, items: list[Item]) -> str:
     if fault == "half-broken":
-        return '{"items": [' + ", ".join(_unquoted(item) if n % 2 == 0 else _json(item) for n, item in enumerate(items)) + "]}"
+        return '{"items": [' + ", ".join(_textless(item) if n % 2 == 0 else _json(item) for n, item in enumerate(items)) + "]}"
     said = _json({"items": _changed(fault, items)})
     forms = {
         "not-json": "\n".join(["Here they are:", *(f"{n}. {item['text']}" for n, item in enumerate(items, 1))]),
@@ -85,8 +85,8 @@ def _changed(fault: str | None, items: list[Item]) -> list[Item]:
     return items[: len(items) // 2] if fault == "too-few" else items
 
 
-def _unquoted(item: Item) -> str:
-    return f'{{"cell": {item["cell"]}, "text": {item["text"]}}}'
+def _textless(item: Item) -> str:
+    return f'{{"cell": {item["cell"]}, "text": }}'
 
 
 def _json(what: object) -> str:

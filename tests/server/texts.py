@@ -33,7 +33,7 @@ def spoiled(fault: str, row: Row, asked: Asked, free: frozenset[str]) -> str | N
     good = text(row, asked.digest)
     if fault in ("wrong-value", "translated", "nested", "unmarked"):
         return _misvalued(fault, good, row, free)
-    other = next((o for o in asked.cells if _values(o) != _values(row)), None)
+    other = next((o for o in asked.cells if _wanted(o, free) != _wanted(row, free)), None)
     told = [line for line in asked.prompt.split("\n") if any(c.isalpha() for c in line) and not line.startswith("{")]
     return {
         "invented": f"{good} [{_word(generator(asked.digest, row['cell'], 'invented'), SYLLABLES)}]({len(row['values']) + 1})",
@@ -69,8 +69,10 @@ def _escaped(said: str) -> str:
     return re.sub(r"[\[\]\\]", lambda found: "\\" + found[0], said)
 
 
-def _values(row: Row) -> list[str]:
-    return [value["text"] for value in row["values"]]
+def _wanted(row: Row, free: frozenset[str]) -> list[tuple[str, str | None, str | None]]:
+    """What a text for this cell must have and one for another cell may lack."""
+    fixed = ((v, not (v.get("open") or v["entity"] in free)) for v in row["values"])
+    return [(v["entity"], v.get("role"), v["text"] if exact else None) for v, exact in fixed]
 
 
 def _bounds(row: Row) -> tuple[int, int]:
