@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from synthchat.backends.base import Backend
@@ -12,36 +15,67 @@ from synthchat.config.shares import with_shares
 from synthchat.dataset.assemble import Result, write_dataset
 from synthchat.dataset.folder import check_ours
 from synthchat.dataset.manifest import Manifest
-from synthchat.executors.local import Gate, run
+from synthchat.executors.calls import Calls
+from synthchat.executors.local import run
 from synthchat.generate.stream import IntentStream, Watcher
 from synthchat.generate.trial import Trials
+from synthchat.ledger import Ledger
 from synthchat.plan.cells import Cells
 from synthchat.plan.check import check
 from synthchat.plan.quotas import Volume, quotas, weights
 from synthchat.plan.report import PlanReport, report
+from synthchat.plan.requests import Requests
+from synthchat.prompts import Prompts
 from synthchat.spec.model import Domain
 from synthchat.values import Catalogue
 
 
-def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, backend: Backend | None = None) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a run takes its prompts and earlier replies from. Without a ledger nothing is kept; `frozen`: nothing may be asked."""
+
+    prompts: Path | None = None
+    ledger: Path | None = None
+    frozen: bool = False
+
+
+def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, backend: Backend | None = None, sources: Sources | None = None) -> Manifest:
     """Make a dataset of the domain in the folder `out`, by the config's backend or the one given.
 
-    Raises FolderError where `out` is not ours, PlanError where the backend cannot write an intent, BackendError where it cannot be used.
+    Raises FolderError where `out` is not ours, PlanError where the backend cannot write an intent, BackendError where it cannot be used, FrozenError
+    and WaitingError where replies are missing.
     """
     check_ours(out)
-    domain = with_shares(domain, config)
+    domain, sources = with_shares(domain, config), sources or Sources()
     backend = backend or open_backend(config.backend, domain)
     catalogue = Catalogue(domain, domain.main_language)
     check(domain, backend, catalogue)
+    prompts = Prompts(sources.prompts)
+    prompts.check()
     volume = Volume(config.volume.per_intent, config.volume.total)
     asked, ranks = quotas(domain, volume), weights(domain, volume)
 
     async def work() -> Result:
-        gate = Gate(backend, config.limits.concurrency)
-        streams = [_stream(domain, name, catalogue, config, backend, gate, watcher) for name in domain.intents]
-        return Result(domain, config, backend, asked, streams, await run(domain, streams, asked, ranks))
+        with kept(sources.ledger if backend.prompted else None) as ledger:
+            calls = Calls(backend, config.limits.concurrency, ledger, frozen=sources.frozen and backend.prompted)
+            requests = Requests(domain, backend, prompts if backend.prompted else None)
+            trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split) for _ in domain.intents]
+            cells = [Cells(domain, name, catalogue, config.seed) for name in domain.intents]
+            streams = [IntentStream(c, t, config.request.records, watcher) for c, t in zip(cells, trials, strict=True)]
+            return Result(domain, config, backend, asked, streams, await run(domain, streams, asked, ranks))
 
     return write_dataset(out, asyncio.run(work()))
+
+
+@contextmanager
+def kept(path: Path | None) -> Iterator[Ledger | None]:
+    """The ledger at a path, closed at the end."""
+    ledger = Ledger(path) if path else None
+    try:
+        yield ledger
+    finally:
+        if ledger:
+            ledger.close()
 
 
 def plan(domain: Domain, config: RunConfig) -> PlanReport:
@@ -53,8 +87,3 @@ def plan(domain: Domain, config: RunConfig) -> PlanReport:
     backend = open_backend(config.backend, domain)
     check(domain, backend, Catalogue(domain, domain.main_language))
     return report(domain, backend, Volume(config.volume.per_intent, config.volume.total), config.seed, config.request.records)
-
-
-def _stream(domain: Domain, intent: str, catalogue: Catalogue, config: RunConfig, backend: Backend, gate: Gate, watcher: Watcher) -> IntentStream:
-    cells = Cells(domain, intent, catalogue, config.seed)
-    return IntentStream(cells, Trials(backend, gate.ask, config.request.tries, domain.split), config.request.records, watcher)

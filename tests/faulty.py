@@ -24,6 +24,7 @@ class Faulty:
     name = "faulty"
     model: str | None = None
     prompted = False
+    heeds = frozenset[str]()
     shows: Mapping[str, frozenset[str]] | None = None
 
     def __init__(self, share: float = 0.2, delays: Random | None = None, faults: Sequence[str] = FAULTS) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from synthchat.cells import Cell
 from synthchat.config.model import BackendSettings
@@ -68,13 +68,14 @@ SCHEMA: Mapping[str, object] = {
 
 
 class Backend(Protocol):
-    """Phrases requests. `prompted`: whether requests are to carry messages. `shows` names the factor levels that can be seen in its texts, by factor;
-    None stands for all of them.
+    """Phrases requests. `prompted`: whether requests are to carry messages. `heeds` names the settings that mean something to it, beside `name`.
+    `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them.
     """
 
     name: str
     model: str | None
     prompted: bool
+    heeds: frozenset[str]
     shows: Mapping[str, frozenset[str]] | None
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
@@ -87,6 +88,20 @@ class Backend(Protocol):
         Raises CallError for what may pass (rate limits, overload, time-outs, broken connections), BackendError where the backend cannot be used at
         all (no key, wrong key, unknown model, empty account).
         """
+        ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """What a backend has beside the rest where a server answers it; a plug-in may do without."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know before the run, like the date on which a model ends."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the connections, in the event loop in which they were made."""
         ...
 
 

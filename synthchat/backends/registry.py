@@ -10,18 +10,22 @@ from synthchat.errors import NotBuiltError, UsageError
 from synthchat.spec.model import Domain
 
 GROUP = "synthchat.backends"
-LATER = ("openai", "anthropic", "compatible", "llamacpp", "exchange")
+LATER = ("openai", "anthropic", "compatible", "llamacpp")
 
 
 def open_backend(settings: BackendSettings, domain: Domain) -> Backend:
     """The backend of that name, ready for that domain.
 
-    Raises NotBuiltError for one that a later release brings, UsageError for an unknown one.
+    Raises NotBuiltError for one that a later release brings, UsageError for an unknown one, and for a setting that it does not heed.
     """
     name = settings.name
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name in found:
         backend: Backend = found[name].load()(domain, settings)
+        if idle := sorted(settings.model_fields_set - {"name"} - backend.heeds):
+            raise UsageError(
+                f"`backend.{idle[0]}` means nothing to the backend `{name}`", hint=f"leave it out; it heeds: {', '.join(sorted(backend.heeds)) or 'nothing'}"
+            )
         return backend
     if name in LATER:
         raise NotBuiltError(f"the backend `{name}` has not been built yet", hint="use `--backend offline`, which needs no model")

@@ -13,7 +13,7 @@ from synthchat.cli import export, generate, init, plan, schema, show
 from synthchat.errors import NotBuiltError, SynthchatError
 
 LATER = ["augment", "check", "evaluate", "profile", "blend", "import", "report", "diff", "lint", "status", "probe", "ask", "ledger", "monitor"]
-BUG = 70
+BUG, INTERRUPTED = 70, 130
 
 
 class Commands(TyperGroup):
@@ -61,9 +61,13 @@ def main() -> None:
 
         print_error(error)
         sys.exit(error.status)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; what is still buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        # All files are guarded where they are opened: what is left is our own output.
+        print(f"standard output cannot be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(2)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours, told as one
         import traceback
 

@@ -24,11 +24,13 @@ def command(
     quiet: options.Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell every reject.")] = False,
     json: options.Json = False,
-    prompts: Annotated[Path | None, later("--prompts")] = None,
-    ledger: Annotated[Path | None, later("--ledger")] = None,
+    prompts: Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Templates that replace those of the same name.")] = None,
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", metavar="FILE", help="Where replies are kept; by default .synthchat/ledger.db beside SPEC.")
+    ] = None,
+    frozen: Annotated[bool, typer.Option("--frozen", help="Ask nothing: a reply that the ledger lacks is an error (exit status 5).")] = False,
     only: Annotated[str | None, later("--only")] = None,
     preview: Annotated[int | None, later("--preview")] = None,
-    frozen: Annotated[bool, later("--frozen")] = False,
     refresh: Annotated[bool, later("--refresh")] = False,
     reuse: Annotated[str | None, later("--reuse")] = None,
 ) -> None:
@@ -38,13 +40,16 @@ def command(
     """
     from synthchat.cli.progress import progress
     from synthchat.cli.summary import print_summary
-    from synthchat.pipeline import generate
+    from synthchat.cli.terminal import interruptible
+    from synthchat.pipeline import Sources, generate
     from synthchat.spec import load
 
     settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
     domain = load(spec)
-    with progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
-        manifest = generate(domain, settings, out, watcher)
+    sources = Sources(prompts, ledger or spec.parent / ".synthchat" / "ledger.db", frozen)
+    told = "interrupted; nothing was written"
+    with interruptible(told), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
+        manifest = generate(domain, settings, out, watcher, sources=sources)
     if json:
         print(manifest.model_dump_json(indent=2))
     if not quiet:

@@ -23,7 +23,8 @@ def print_records(records: Iterable[Utterance], *, json: bool) -> None:
         if record.intent != intent:
             intent = record.intent
             console.print(Text(intent, "bold"))
-        levels = " ".join(filter(None, (record.persona, *record.attributes.values())))
+        seed = "seed" if record.origin and record.origin.kind == "seed" else None
+        levels = " · ".join(filter(None, (seed, record.persona, *record.attributes.values())))
         console.print(Text("  ").append(in_colour(record)).append(f"  {levels}", "dim"))
 
 

@@ -49,9 +49,11 @@ def _print(report: PlanReport) -> None:
     console.print(table)
     console.print(f"{report.records} records by {report.requests} requests of `{report.backend}`", markup=False)
     for name, intent in report.intents.items():
-        for what, coverage in (("entities", intent.slots), ("values", intent.values), ("factor pairs", intent.pairs)):
+        for what, coverage in (("entities", intent.slots), ("values", intent.values)):
             if coverage.missing:
                 console.print(f"{name}: {what} not covered: {_few(coverage.missing)}", style="yellow", markup=False)
+    if missing := sum(len(intent.pairs.missing) for intent in report.intents.values()):
+        console.print(f"{missing} factor pairs are beyond these volumes (--json names them)", style="dim", markup=False)
     for factor, levels in report.label_only.items():
         console.print(f"label only (this backend cannot show it in a text): {factor}: {', '.join(levels)}", style="dim", markup=False)
 

@@ -69,7 +69,8 @@ class Bars(Lines):
 
     def __init__(self, asked: dict[str, int], console: Console, *, verbose: bool) -> None:
         super().__init__(asked, console, verbose=verbose)
-        self.bars = Progress(TextColumn("{task.description}"), BarColumn(40), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[note]}"))
+        width = 40 if console.width >= 110 else 20
+        self.bars = Progress(TextColumn("{task.description}"), BarColumn(width), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[note]}"))
         self._all = self.bars.add_task("all intents", total=sum(asked.values()), note="")
         self._tasks: dict[str, TaskID] = {}
 
@@ -81,8 +82,7 @@ class Bars(Lines):
             self._tasks[name] = self.bars.add_task(name, total=self.asked[name], note="")
         self.bars.update(self._tasks[name], completed=self.given[name], visible=self.given[name] < self.asked[name])
         rate = sum(self.given.values()) / max(self.seconds, 0.001)
-        rejects = ", ".join(f"{n} {reason}" for reason, n in self.reasons.most_common(3))
-        self.bars.update(self._all, completed=sum(self.given.values()), note=f"{rate:,.0f}/s  {rejects}")
+        self.bars.update(self._all, completed=sum(self.given.values()), note=f"{rate:,.0f}/s, {sum(self.refused.values())} rejected")
 
 
 @contextmanager

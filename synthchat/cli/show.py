@@ -13,7 +13,9 @@ from synthchat.cli.options import later
 
 def command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or any file that can be read: JSONL, CSV, Rasa's nlu.yml.")],
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One record, by its id or the beginning of it.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One record, by its id or the beginning of it; with --rejects, a cell by its number.")
+    ] = None,
     intent: Annotated[list[str] | None, typer.Option("--intent", metavar="NAME", help="Only these intents.")] = None,
     sample: Annotated[int | None, typer.Option("--sample", metavar="N", min=1, help="So many of each intent, spread over all of them.")] = None,
     rejects: Annotated[bool, typer.Option("--rejects", help="What did not become a record, and why.")] = False,
@@ -22,9 +24,11 @@ def command(
 ) -> None:
     """Look at records, entities in colour."""
     from synthchat.cli.listing import print_records, print_rejects
+    from synthchat.cli.terminal import piped
     from synthchat.dataset.look import pick_records, read_rejects
 
-    if rejects:
-        print_rejects(read_rejects(data, intent or [], sample), json=json)
-    else:
-        print_records(pick_records(data, name, intent or [], sample), json=json)
+    with piped():
+        if rejects:
+            print_rejects(read_rejects(data, name, intent or [], sample), json=json)
+        else:
+            print_records(pick_records(data, name, intent or [], sample), json=json)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.table import Table
 
 from synthchat.cli.terminal import stderr
-from synthchat.dataset.manifest import IntentCounts, Manifest
+from synthchat.dataset.manifest import Manifest
 
 
 def print_summary(manifest: Manifest, out: Path, seconds: float) -> None:
@@ -23,22 +24,26 @@ def print_summary(manifest: Manifest, out: Path, seconds: float) -> None:
     for name, missing in manifest.short.items():
         cells = ", ".join(map(str, manifest.intents[name].failed_cells[:8]))
         console.print(f"short: {name} lacks {missing} of {manifest.intents[name].asked}; cells that gave nothing: {cells}, …", style="red", soft_wrap=True)
-    if manifest.without_test:
-        console.print(f"no test row: {', '.join(manifest.without_test)}", style="yellow", soft_wrap=True, markup=False)
+    for split, names in manifest.without.items():
+        console.print(
+            f"nothing generated is in {split}: {', '.join(names)} (splits go by template; more examples make them finer)", style="yellow", soft_wrap=True
+        )
+    if manifest.lengths:
+        shares = ", ".join(f"{level} {share.given:.0%} (planned {share.planned:.0%})" for level, share in manifest.lengths.items())
+        console.print(f"lengths, as measured: {shares}", style="dim", soft_wrap=True, markup=False)
     for note in manifest.notes:
         console.print(f"note: {note}", style="dim", soft_wrap=True, markup=False)
-    console.print(f"next: synthchat show {out} --sample 5 · synthchat export {out} --to rasa", soft_wrap=True, markup=False)
+    folder = shlex.quote(str(out))
+    console.print(f"next: synthchat show {folder} --sample 5 · synthchat export {folder} --to rasa", soft_wrap=True, markup=False)
 
 
 def _table(manifest: Manifest) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("intent")
-    for name in ("asked", "given", "seeds", "rejected", "test"):
+    splits = [split for split in ("train", "test", "dev") if any(counts.splits.get(split) for counts in manifest.intents.values())]
+    for name in ("asked", "given", "seeds", "rejected", *splits):
         table.add_column(name, justify="right")
     for name, counts in manifest.intents.items():
-        table.add_row(name, *map(str, _row(counts)), style="red" if counts.short else None)
+        numbers = (counts.asked, counts.generated, counts.seeds, sum(counts.rejected.values()), *(counts.splits.get(s, 0) for s in splits))
+        table.add_row(name, *map(str, numbers), style="red" if counts.short else None)
     return table
-
-
-def _row(counts: IntentCounts) -> tuple[int, ...]:
-    return counts.asked, counts.generated, counts.seeds, sum(counts.rejected.values()), counts.splits.get("test", 0)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,13 +15,21 @@ if TYPE_CHECKING:
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta", "bright_green", "bright_blue")
 
+MOST = 40
+"""So many problems are shown at once: who has more mends these first."""
+
 
 def stdout() -> Console:
     """Results. Lines are never wrapped where they go into a file or a pipe."""
     from rich.console import Console
 
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=10_000)
+    class Results(Console):
+        def on_broken_pipe(self) -> None:
+            """Rich would end the program with status 1 here."""
+            raise BrokenPipeError
+
+    console = Results(highlight=False)
+    return console if console.is_terminal else Results(highlight=False, width=10_000)
 
 
 def stderr() -> Console:
@@ -30,10 +42,11 @@ def stderr() -> Console:
 def print_error(error: SynthchatError) -> None:
     """Every problem with its place, its line and what would mend it; places are never wrapped."""
     console = stderr()
-    for problem in error.problems:
+    shown = error.problems if len(error.problems) <= MOST else (*error.problems[: MOST - 1], error.problems[-1])
+    for problem in shown:
         console.print(_shown(problem), soft_wrap=True, markup=False, style=None)
     if len(error.problems) > 1:
-        console.print(f"{len(error.problems)} problems", soft_wrap=True)
+        console.print(f"{len(error.problems)} problems" + (f", {MOST} of them shown" if len(error.problems) > MOST else ""), soft_wrap=True)
 
 
 def _shown(problem: Problem) -> object:
@@ -53,3 +66,23 @@ def _shown(problem: Problem) -> object:
 def colour(name: str) -> str:
     """The colour of an entity, the same on every machine."""
     return COLOURS[sum(map(ord, name)) % len(COLOURS)]
+
+
+@contextmanager
+def piped() -> Iterator[None]:
+    """A reader that has had enough (`| head`) is no error: what is still buffered has nowhere to go."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@contextmanager
+def interruptible(told: str) -> Iterator[None]:
+    """Say what Ctrl-C has left behind before the command ends with status 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        stderr().print(told, markup=False, soft_wrap=True)
+        raise

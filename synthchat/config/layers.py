@@ -43,6 +43,8 @@ def file_layer(path: Path, shown: str, source: str) -> Layer:
     problems.check()
     if not isinstance(node, MappingNode):
         raise ConfigError(node.at.problem(f"a run config is a mapping, this is {kind(node)}", "write `volume: {per_intent: 100}`"))
+    if spec := node.get("synthchat") or node.get("intents"):
+        raise ConfigError(spec.at.problem("this is a domain spec, not a run config", f"name it without -c: `synthchat generate {shown}`"))
     return dict(_leaves(node, (), source))
 
 
@@ -68,7 +70,8 @@ def set_layer(assignments: Sequence[str]) -> Layer:
     for text in assignments:
         key, equals, value = text.partition("=")
         if not equals or not key:
-            raise ConfigError(f"--set {text}: there is no `=`", hint="write --set volume.per_intent=100")
+            missing = "there is no key before the `=`" if equals else "there is no `=`"
+            raise ConfigError(f"--set {text}: {missing}", hint="write --set volume.per_intent=100")
         layer[tuple(key.split("."))] = Setting(value, "--set", f"--set {key}")
     return layer
 

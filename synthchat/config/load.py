@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from synthchat.config.layers import KeyPath, Layer, Setting, environment_layer, file_layer, flag_layer, set_layer
 from synthchat.config.model import RunConfig
+from synthchat.config.sayings import unknown_hint, wrong_value
 from synthchat.errors import ConfigError, Problem
 from synthchat.resources import shipped
-from synthchat.spec.problems import LATER, meant
+from synthchat.spec.problems import LATER
 
 NOT_BUILT: tuple[KeyPath, ...] = (
     *((key,) for key in ("augment", "gates", "prompts", "ledger", "reuse", "languages")),
-    *(("backend", key) for key in ("model", "base_url", "headers", "ca_bundle", "timeout", "api", "path", "requests", "replies", "temperature")),
+    *(("backend", key) for key in ("base_url", "headers", "ca_bundle", "timeout", "api", "path", "temperature")),
     *(("limits", key) for key in ("requests_per_minute", "tokens_per_minute", "budget")),
     ("volume", "dialogs"),
     ("request", "strategy"),
@@ -89,15 +90,7 @@ def _put(values: dict[str, Any], path: KeyPath, setting: Setting) -> None:
 
 def _problem(error: Mapping[str, Any], settings: Mapping[KeyPath, Setting]) -> Problem:
     path = tuple(str(part) for part in error["loc"])
-    setting = next((s for p, s in settings.items() if p[: len(path)] == path), None) or next(iter(settings.values()))
-    name = ".".join(path)
+    whole, setting = next(((p, s) for p, s in settings.items() if p[: len(path)] == path), next(iter(settings.items())))
     if error["type"] == "extra_forbidden":
-        return setting.problem(f"there is no setting `{name}`", meant(path[-1], _known(path[:-1])))
-    return setting.problem(f"`{name}` is `{error['input']}`: {str(error['msg'])[0].lower()}{str(error['msg'])[1:]}")
-
-
-def _known(path: KeyPath) -> list[str]:
-    model: Any = RunConfig
-    for key in path:
-        model = model.model_fields[key].annotation if key in getattr(model, "model_fields", {}) else None
-    return [key for key in getattr(model, "model_fields", {}) if key != "sources"]
+        return setting.problem(f"there is no setting `{'.'.join(path)}`", unknown_hint(path, whole, setting))
+    return setting.problem(wrong_value(error))

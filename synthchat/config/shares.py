@@ -38,7 +38,7 @@ def _factor(factor: Factor, shares: Mapping[str, float]) -> Factor:
     if others <= 0 and given < 1 - TOLERANCE:
         raise ConfigError(f"factors.{factor.name}: the shares sum to {given:g}", hint="they have to sum to 1, as no other level has a share")
     scale = (1 - given) / others if others else 0
-    levels = (level.model_copy(update={"share": shares.get(level.name, max(0.0, level.share * scale))}) for level in factor.levels)
+    levels = (level.model_copy(update={"share": shares.get(level.name, max(0.0, round(level.share * scale, 12)))}) for level in factor.levels)
     return factor.model_copy(update={"levels": tuple(levels)})
 
 

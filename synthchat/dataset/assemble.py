@@ -16,7 +16,7 @@ from synthchat.backends.base import Backend
 from synthchat.config import RunConfig
 from synthchat.dataset.card import card
 from synthchat.dataset.folder import MANIFEST, staged
-from synthchat.dataset.manifest import IntentCounts, Manifest, sum_reasons, total_counts
+from synthchat.dataset.manifest import IntentCounts, LengthShare, Manifest, sum_reasons, total_counts
 from synthchat.generate.settle import Settled
 from synthchat.generate.stream import IntentStream
 from synthchat.jsonl import to_json
@@ -89,11 +89,29 @@ def _manifest(result: Result, records: Mapping[str, list[Utterance]], rejects: M
         totals=total_counts(intents),
         rejected=sum_reasons(intents.values()),
         intents=intents,
-        without_test=tuple(name for name, counts in intents.items() if counts.generated and not counts.splits.get("test")),
+        without=_without(result, records),
+        lengths=_lengths(result, records),
         label_only=label_only(result.domain, result.backend),
         notes=(TEMPLATE_NOTE,) if offline else (),
         files={},
     )
+
+
+def _without(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, tuple[str, ...]]:
+    """Splits that lack an intent: of few templates, all may fall to one side."""
+    found = {name: {r.split for r in rows if r.origin and r.origin.kind == "generated"} for name, rows in records.items()}
+    splits = ("train", *(split for split, share in result.domain.split.items() if share))
+    lacking = {split: tuple(name for name, own in found.items() if own and split not in own) for split in splits}
+    return {split: names for split, names in lacking.items() if names}
+
+
+def _lengths(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, LengthShare]:
+    """Planned and measured shares of the built-in lengths, over the records whose length no persona fixes."""
+    factor, personas = result.domain.factors.get("length"), result.domain.personas
+    levels = {level.name: level.share for level in factor.levels} if factor and factor.built_in else {}
+    free = [r for rows in records.values() for r in rows if "length" in r.attributes and not (r.persona and "length" in personas[r.persona].levels)]
+    counts = Counter(r.attributes["length"] for r in free)
+    return {name: LengthShare(planned=round(share, 4), given=round(counts[name] / len(free), 4)) for name, share in levels.items() if free}
 
 
 def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects: list[Reject]) -> IntentCounts:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from synthchat.dataset.manifest import Manifest
-from synthchat.prompts import render
+from synthchat.prompts import Prompts
 from synthchat.spec.model import Domain, Entity
 
 
 def card(domain: Domain, manifest: Manifest, mentions: Mapping[str, int]) -> str:
     """The card as Markdown. `mentions` counts the spans of each entity."""
-    values = {"domain": domain, "manifest": manifest, "mentions": {**dict.fromkeys(domain.entities, 0), **mentions}, "source": _source}
-    return render("card.md.j2", values, {"cell": _cell})
+    counts = {**dict.fromkeys(domain.entities, 0), **mentions}
+    return Prompts(filters={"cell": _cell}).render("card.md.j2", domain=domain, manifest=manifest, mentions=counts, source=_source) + "\n"
 
 
 def _source(entity: Entity) -> str:

@@ -18,7 +18,7 @@ STAGING = ".synthchat-partial"
 
 
 def check_ours(folder: Path) -> None:
-    """Make sure that a dataset may be written there: nothing is there yet, or an earlier dataset of ours.
+    """Make sure that a dataset may and can be written there: nothing is there yet, or an earlier dataset of ours. Nothing is left behind.
 
     Raises FolderError.
     """
@@ -28,6 +28,18 @@ def check_ours(folder: Path) -> None:
         raise FolderError(f"{folder}: {error.strerror}", hint="name another folder with -o") from error
     if names and not set(names) <= {STAGING} and not _is_dataset(folder):
         raise FolderError(f"{folder} holds files that are not a synthchat dataset ({names[0]}, …)", hint="name an empty or a new folder with -o")
+    _try_out(folder)
+
+
+def _try_out(folder: Path) -> None:
+    """Find out whether the folder can be written before any work is done for it."""
+    missing = [p for p in (folder / STAGING, folder, *folder.parents) if not p.exists()]
+    try:
+        (folder / STAGING).mkdir(parents=True, exist_ok=True)
+        for path in missing:
+            path.rmdir()
+    except OSError as error:
+        raise FolderError(f"{folder} cannot be written: {error.strerror}", hint="name another folder with -o") from error
 
 
 def _is_dataset(folder: Path) -> bool:

@@ -37,6 +37,13 @@ class IntentCounts(_Model):
     failed_cells: tuple[int, ...] = Field((), description="where the intent is short: the cells that gave nothing")
 
 
+class LengthShare(_Model):
+    """How many of the generated records have a length: as planned, and as measured."""
+
+    planned: float
+    given: float
+
+
 class Manifest(_Model):
     """The whole folder. It says nothing of time, machine or Python version: the same inputs give the same bytes."""
 
@@ -50,7 +57,8 @@ class Manifest(_Model):
     totals: Mapping[str, int]
     rejected: Mapping[str, int]
     intents: Mapping[str, IntentCounts]
-    without_test: tuple[str, ...] = Field(description="intents that have no row in the test split")
+    without: Mapping[str, tuple[str, ...]] = Field(description="split → intents of which no generated row is in it")
+    lengths: Mapping[str, LengthShare] = Field(default_factory=dict, description="built-in length → its share of the generated records")
     label_only: Mapping[str, tuple[str, ...]] = Field(description="factor → levels that the backend cannot show in a text")
     notes: tuple[str, ...] = ()
     files: Mapping[str, FileEntry]

@@ -1,35 +1,40 @@
-"""Runs the streams of all intents here, side by side, with so many requests under way at once."""
+"""Runs the streams of all intents here, side by side."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from synthchat.backends.base import Backend, Reply, Request
 from synthchat.generate.settle import Settled, settle
 from synthchat.generate.stream import IntentStream
 from synthchat.spec.model import Domain
 
 
-class Gate:
-    """Lets `concurrency` requests through to a backend at once; a request's own time starts behind the gate."""
-
-    def __init__(self, backend: Backend, concurrency: int) -> None:
-        self._backend = backend
-        self._free = asyncio.Semaphore(concurrency)
-
-    async def ask(self, request: Request) -> Reply:
-        """The backend's reply."""
-        async with self._free:
-            return await self._backend.complete(request)
-
-
 async def run(domain: Domain, streams: Sequence[IntentStream], quotas: Mapping[str, int], weights: Mapping[str, float]) -> Settled:
-    """Extend each stream to its quota, settle between them, and extend those that lost records to others, until all is filled or exhausted."""
+    """Extend each stream to its quota, settle between them, and extend those that lost records to others, until all is filled or exhausted.
+
+    Raises FrozenError or WaitingError, once all intents have got as far as they can, where replies are missing.
+    """
     wanted = dict(quotas)
     while True:
-        await asyncio.gather(*(stream.extend(wanted.get(stream.intent.name, 0)) for stream in streams))
+        await _together(stream.extend(wanted.get(stream.intent.name, 0)) for stream in streams)
+        if stopped := [stream.stopped for stream in streams if stream.stopped]:
+            problems = [problem for error in stopped for problem in error.problems]
+            # They all have the same hint; it is said once.
+            raise type(stopped[0])([*(replace(p, hint=None) for p in problems[:-1]), problems[-1]])
         settled = settle(domain, streams, quotas, weights)
         if not settled.wanting:
             return settled
         wanted = settled.wanting
+
+
+async def _together(work: Iterable[Coroutine[None, None, None]]) -> None:
+    """Do all; where one fails, end the others before its error goes on."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,6 +8,8 @@ from synthchat.generate.parse import Failure
 from synthchat.records import Utterance
 from synthchat.spec.model import Intent
 
+OTHER_WORDS = "there are texts like it already; build the sentence quite differently"
+
 
 class Admission:
     """Judges verified utterances in canonical order against the seeds and whatever was admitted before."""
@@ -30,9 +32,9 @@ class Admission:
 
     def _failure(self, record: Utterance) -> Failure | None:
         if fold(record.text) in self._seeds:
-            return Failure("seed-copy", "a seed says the same", record.text)
+            return Failure("seed-copy", "a seed says the same", record.text, "it copies an example")
         if near := self._near.find(record.text, record.entities):
-            return Failure("near-duplicate", f"like `{near}`", record.text)
+            return Failure("near-duplicate", f"like `{near}`", record.text, OTHER_WORDS)
         if self._frames and self._frames.worn_out(record.text, record.entities):
-            return Failure("worn-frame", "too many records have this sentence around their values", record.text)
+            return Failure("worn-frame", "too many records have this sentence around their values", record.text, OTHER_WORDS)
         return None

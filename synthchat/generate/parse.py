@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import orjson
-
 from synthchat.backends.base import Reply, Request
+from synthchat.generate.repair import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +24,45 @@ class Failure:
     reason: str
     detail: str
     text: str | None = None
+    hint: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What a second try is told: the hint where the detail speaks of other cells, which a try may not depend on."""
+        return self.hint or self.detail
+
+
+WITHOUT_ITEM = {
+    "refusal": Failure("refused", "the model declined to answer"),
+    "content_filter": Failure("filtered", "a content filter took the answer"),
+    "length": Failure("cut-off", "the answer ended at its token limit before this cell"),
+}
+MISSING = Failure("missing", "the reply has no item for this cell")
 
 
 def parse_reply(reply: Reply, request: Request) -> dict[int, Candidate | Failure]:
-    """A candidate or a failure for each cell of the request; items for other cells are nobody's and are left."""
-    try:
-        raw = orjson.loads(reply.text)
-    except orjson.JSONDecodeError as error:
-        return dict.fromkeys((c.number for c in request.cells), Failure("not-json", str(error), reply.text[:200]))
+    """A candidate or a failure for each cell of the request; items for other cells are nobody's and are left, of two for one cell the first counts."""
+    whole = reply.finish != "length"
+    raw = read_json(reply.text, whole=whole)
+    without = WITHOUT_ITEM.get(reply.finish or "") or (MISSING if raw is not None else Failure("not-json", "the reply is not JSON", reply.text[:200]))
     items: dict[int, Candidate | Failure] = {}
     for number, item in _items(raw):
         items.setdefault(number, item)
-    return {c.number: items.get(c.number, Failure("missing", "the reply has no item for this cell")) for c in request.cells}
+    return {cell.number: items.get(cell.number, without) for cell in request.cells}
 
 
 def _items(raw: object) -> Iterator[tuple[int, Candidate | Failure]]:
     rows = raw.get("items") if isinstance(raw, dict) else raw
     for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict) and isinstance(row.get("cell"), int):
-            yield row["cell"], _candidate(row)
+        if isinstance(row, dict) and (number := _number(row.get("cell"))) is not None:
+            yield number, _candidate(row)
+
+
+def _number(cell: object) -> int | None:
+    """A cell's number; small models put it in quotes."""
+    if isinstance(cell, str) and cell.isdecimal():
+        return int(cell)
+    return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
 
 
 def _candidate(row: dict[str, object]) -> Candidate | Failure:

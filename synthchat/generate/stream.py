@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from typing import Protocol
 
+from synthchat.errors import FrozenError, WaitingError
 from synthchat.generate.admit import Admission
 from synthchat.generate.parse import Failure
 from synthchat.generate.trial import Outcome, Trials
@@ -41,8 +42,10 @@ class IntentStream:
         self.rejects: list[Reject] = []
         self.failed_cells: list[int] = []
         self.ended = False
+        self.stopped: FrozenError | WaitingError | None = None
         self._cells, self._trials, self._size, self._watcher = cells, trials, request_size, watcher
         self._admission = Admission(cells.intent)
+        self._asked: deque[asyncio.Future[list[list[Outcome]]]] = deque()
         self._waiting: deque[list[Outcome]] = deque()
         self._fruitless = 0
 
@@ -57,39 +60,59 @@ class IntentStream:
         return any(e.spans for e in self.intent.examples)
 
     async def extend(self, wanted: int) -> None:
-        """Go on until there are `wanted` records, or no more are to be had."""
-        while len(self.records) < wanted and not self.ended:
-            if not self._waiting:
-                await self._fetch(-(-(wanted - len(self.records)) // self._size))
-            await self._judge(self._waiting.popleft())
+        """Go on until there are `wanted` records, no more are to be had, or replies are missing (`stopped`)."""
+        try:
+            while len(self.records) < wanted and not self.ended:
+                if self._waiting:
+                    await self._judge(self._waiting.popleft())
+                elif self._asked:
+                    self._waiting.extend(await self._asked.popleft())
+                else:
+                    self._send(-(-(wanted - len(self.records)) // self._size))
+        except (FrozenError, WaitingError) as error:
+            self.stopped, self.ended = await self._missing(error), True
+        finally:
+            await self._drop()
 
-    async def _fetch(self, count: int) -> None:
+    def _send(self, count: int) -> None:
         """Ask for the next cells, `count` requests at once. They are cut at fixed cell numbers, so this decides what waits, never what comes out."""
-        replies = await asyncio.gather(*(self._trials.first(self._cells.take(self._size)) for _ in range(count)))
-        self._waiting.extend(tried for reply in replies for tried in reply)
+        self._asked.extend(asyncio.ensure_future(self._trials.first(self._cells.take(self._size))) for _ in range(count))
+
+    async def _missing(self, first: FrozenError | WaitingError) -> FrozenError | WaitingError:
+        """All that is missing of what was asked for, once everything under way has been asked."""
+        rest = await asyncio.gather(*self._asked, return_exceptions=True)
+        more = [problem for error in rest if isinstance(error, type(first)) for problem in error.problems]
+        return type(first)([*first.problems, *more])
+
+    async def _drop(self) -> None:
+        """Let go of what nobody waits for any more: the intent has ended, or the run has."""
+        for task in self._asked:
+            task.cancel()
+        await asyncio.gather(*self._asked, return_exceptions=True)
+        self._asked.clear()
 
     async def _judge(self, tried: list[Outcome]) -> None:
         """Admit a cell, by whichever of its tries is good enough."""
-        admitted, cell = False, tried[0].cell.number
-        while tried and not admitted:
+        cell, failure = tried[0].cell.number, None
+        while tried:
             for outcome in tried:
-                admitted = self._admit(outcome)
-            tried = [] if admitted else await self._trials.again(tried[-1])
-        if not admitted:
+                failure = self._admit(outcome)
+            tried = await self._trials.again(tried[-1], failure) if failure else []
+        if failure:
             self.failed_cells.append(cell)
-        self._fruitless = 0 if admitted else self._fruitless + 1
+        self._fruitless = self._fruitless + 1 if failure else 0
         self.ended = self._fruitless >= PATIENCE
 
-    def _admit(self, outcome: Outcome) -> bool:
+    def _admit(self, outcome: Outcome) -> Failure | None:
+        """Make a record of an outcome, or a reject."""
         result = outcome.result
         failure = result if isinstance(result, Failure) else self._admission.judge(result)
         if isinstance(result, Utterance) and not failure:
             self.records.append(result)
             self._watcher.admitted(result)
-            return True
-        assert failure
-        cell, request = outcome.cell, outcome.request
-        reject = Reject(cell.intent, cell.number, request.attempt, failure.reason, failure.detail, failure.text, request.key)
-        self.rejects.append(reject)
-        self._watcher.rejected(reject)
-        return False
+        elif failure:
+            cell, request = outcome.cell, outcome.request
+            reject = Reject(cell.intent, cell.number, request.attempt, failure.reason, failure.detail, failure.text, request.key)
+            self.rejects.append(reject)
+            self._watcher.rejected(reject)
+        return failure

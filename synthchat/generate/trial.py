@@ -5,16 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.cells import Cell
-from synthchat.generate.parse import Candidate, Failure, parse_reply
+from synthchat.errors import FrozenError, WaitingError
+from synthchat.generate.parse import MISSING, Candidate, Failure, parse_reply
 from synthchat.generate.split import split_of
 from synthchat.generate.verify import verify
-from synthchat.plan.requests import request_for
+from synthchat.plan.requests import Requests
 from synthchat.records import Origin, Utterance, utterance_id
 
+T = TypeVar("T")
 Ask = Callable[[Request], Awaitable[Reply]]
+
+
+async def all_of(*work: Awaitable[T]) -> list[T]:
+    """The results of all, in order. One that fails keeps none from being asked: errors are raised when all are through, missing replies together."""
+    done = await asyncio.gather(*work, return_exceptions=True)
+    failed = [result for result in done if isinstance(result, BaseException)]
+    for error in failed:
+        if not isinstance(error, (FrozenError, WaitingError)):
+            raise error
+    if missing := [error for error in failed if isinstance(error, (FrozenError, WaitingError))]:
+        raise type(missing[0])([problem for error in missing for problem in error.problems])
+    return [result for result in done if not isinstance(result, BaseException)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,7 @@ class Trials:
     """Asks a backend for cells. A further try depends on that cell's own tries only, so tries of different cells run side by side."""
 
     backend: Backend
+    make: Requests
     ask: Ask
     tries: int
     split: Mapping[str, float]
@@ -38,18 +54,19 @@ class Trials:
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
-        outcomes = await self._ask(request_for(self.backend, cells))
-        return await asyncio.gather(*map(self._until_verified, outcomes))
+        outcomes = await self._ask(self.make.first(cells))
+        return await all_of(*map(self._until_verified, outcomes))
 
-    async def again(self, outcome: Outcome) -> list[Outcome]:
+    async def again(self, outcome: Outcome, failure: Failure) -> list[Outcome]:
         """The further tries at a cell whose outcome was not admitted; empty where none is left."""
-        if outcome.request.attempt + 1 >= self.tries:
+        attempt = outcome.request.attempt + 1
+        if attempt >= self.tries:
             return []
-        [retried] = await self._ask(request_for(self.backend, (outcome.cell,), outcome.request.attempt + 1))
+        [retried] = await self._ask(self.make.again(outcome.cell, attempt, failure.text, failure.told))
         return await self._until_verified(retried)
 
     async def _until_verified(self, outcome: Outcome) -> list[Outcome]:
-        return [outcome, *(await self.again(outcome))] if isinstance(outcome.result, Failure) else [outcome]
+        return [outcome, *(await self.again(outcome, outcome.result))] if isinstance(outcome.result, Failure) else [outcome]
 
     async def _ask(self, request: Request) -> list[Outcome]:
         self.requests += 1
@@ -59,6 +76,9 @@ class Trials:
 
     def _verified(self, candidate: Candidate | Failure, cell: Cell, request: Request, reply: Reply) -> Utterance | Failure:
         result = verify(candidate, cell) if isinstance(candidate, Candidate) else candidate
+        if result is MISSING and not self.backend.prompted:
+            held = ", ".join(v.entity for v in cell.values)
+            result = Failure("no-sentence", f"the seeds give no (other) sentence {f'with {held}' if held else 'without entities'}: write more examples")
         if isinstance(result, Failure) or isinstance(candidate, Failure):
             return result
         origin = Origin("generated", self.backend.name, reply.model, request.key, cell.number, template=candidate.template)

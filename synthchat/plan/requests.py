@@ -2,15 +2,69 @@
 
 from __future__ import annotations
 
-from synthchat.backends.base import Backend, Request
+import json
+
+from synthchat.backends.base import Backend, Message, Request
 from synthchat.cells import Cell
+from synthchat.plan.nearby import neighbours, varied_seeds
+from synthchat.plan.words import line
+from synthchat.prompts import Prompts
 from synthchat.seeding import digest
+from synthchat.spec.languages import spoken_name
+from synthchat.spec.model import Domain, Intent
+
+TOKENS_PER_CELL, TOKENS_AT_LEAST = 150, 400
 
 
-def request_for(backend: Backend, cells: tuple[Cell, ...], attempt: int = 0) -> Request:
-    """The request for some cells of one intent."""
-    key = "r-" + digest(backend.name, backend.model or "", attempt, *map(_identity, cells))
-    return Request(cells[0].intent, cells, key, attempt)
+class Requests:
+    """Makes the requests of one domain for one backend; without `prompts` for one that reads cells and no messages."""
+
+    def __init__(self, domain: Domain, backend: Backend, prompts: Prompts | None = None) -> None:
+        self._domain, self._backend = domain, backend
+        self._prompts = prompts or (Prompts() if backend.prompted else None)
+
+    def first(self, cells: tuple[Cell, ...]) -> Request:
+        """The request for some cells of one intent."""
+        return self._request(cells, 0, self._opening(cells))
+
+    def again(self, cell: Cell, attempt: int, text: str | None, reason: str) -> Request:
+        """The request for a cell whose last text was rejected for that reason. It depends on the cell's own tries only."""
+        opening = self._opening((cell,))
+        if not self._prompts:
+            return self._request((cell,), attempt, opening)
+        said = json.dumps({"items": [{"cell": cell.number, "text": text}]}, ensure_ascii=False)
+        told = self._prompts.render("again.j2", cell=cell.number, text=text, reason=reason, line=line(self._domain, cell))
+        before = (Message("assistant", said),) if text else ()
+        return self._request((cell,), attempt, (*opening, *before, Message("user", told)))
+
+    def _request(self, cells: tuple[Cell, ...], attempt: int, messages: tuple[Message, ...]) -> Request:
+        most = max(TOKENS_AT_LEAST, TOKENS_PER_CELL * len(cells)) if messages else 0
+        # What an API is asked is decided by its messages, its model and the sample number; any backend's reply to them will do.
+        asked = [f"{m.role}: {m.content}" for m in messages] if messages else [self._backend.name, *map(_identity, cells)]
+        return Request(cells[0].intent, cells, "r-" + digest(self._backend.model or "", most, attempt, *asked), attempt, messages, most)
+
+    def _opening(self, cells: tuple[Cell, ...]) -> tuple[Message, ...]:
+        if not self._prompts:
+            return ()
+        domain, intent = self._domain, self._domain.intents[cells[0].intent]
+        language = spoken_name(cells[0].language)
+        entities = sorted({slot.entity for slot in intent.slots})
+        system = self._prompts.render("system.j2", domain=domain, language=language, entities=entities)
+        lines = [line(domain, cell) for cell in cells]
+        user = self._prompts.render("generate.j2", domain=domain, language=language, lines=lines, **_beside(domain, intent, cells[0].language))
+        return Message("system", system), Message("user", user)
+
+
+def _beside(domain: Domain, intent: Intent, language: str) -> dict[str, object]:
+    """What a prompt tells of an intent beside its cells."""
+    near = [{"name": i.name, "description": i.description, "example": next((e.text for e in i.examples), "")} for i in neighbours(domain, intent)]
+    own = [e for e in intent.examples if e.language == language]
+    return {
+        "intent": intent,
+        "parts": [domain.intents[name] for name in intent.parts],
+        "neighbours": near,
+        "seeds": [e.text for e in varied_seeds(own)],
+    }
 
 
 def _identity(cell: Cell) -> str:

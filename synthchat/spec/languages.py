@@ -96,3 +96,12 @@ def _checked(node: Scalar, problems: Problems) -> str | None:
     else:
         return tag
     return None
+
+
+def spoken_name(tag: str) -> str:
+    """What a language is called in English: `English`, `Swiss High German`."""
+    if tag == "en":
+        return "English"
+    from synthchat.spec.territories import locale_of
+
+    return str(locale_of(tag).get_display_name("en"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -73,15 +74,18 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["generate", BANK, "-o", "out", "--per-intent", "5", "--total", "5"], 2, "exclude each other"),
         (["generate", BANK, "-o", "out", "--backend", "openai"], 2, "has not been built yet"),
         (["generate", BANK, "-o", "out", "--backend", "nope"], 2, "there is no backend `nope`"),
-        (["generate", BANK, "-o", "out", "--ledger", "x.db"], 2, "--ledger comes with a later release"),
-        (["generate", BANK, "-o", "out", "--frozen"], 2, "--frozen comes with a later release"),
+        (["generate", BANK, "-o", "out", "--only", "greet"], 2, "--only comes with a later release"),
+        (["generate", BANK, "-o", "out", "--refresh"], 2, "--refresh comes with a later release"),
         (["generate", BANK, "-o", "out", "--set", "augment.share=1"], 2, "comes with a later release"),
-        (["generate", BANK, "-o", "out", "--set", "limits.concurency=1"], 2, "did you mean `concurrency`?"),
+        (["generate", BANK, "-o", "out", "--set", "limits.concurency=1"], 2, "did you mean `--set limits.concurrency=1`?"),
         (["generate", BANK, "-o", "out", "--set", "factors.form.questoin=1"], 2, "did you mean `question`?"),
         (["augment", "x"], 2, "`synthchat augment` comes with a later release"),
         (["no-such-command"], 2, "No such command"),
         (["export", "nowhere", "--to", "rasa"], 2, "nowhere"),
         (["show", "nowhere"], 2, "nowhere"),
+        (["generate", BANK, "-o", "/dev/null/out"], 2, "name another folder with -o"),
+        (["generate", BANK, "-o", "out", "--prompts", "nowhere"], 2, "--prompts nowhere: there is no such folder"),
+        (["generate", BANK, "-o", "out", "--set", "backend.model=x"], 2, "`backend.model` means nothing to the backend `offline`"),
     ],
 )
 def test_errors_name_the_place_and_what_to_type(tmp_path: Path, args: list[str | Path], status: int, told: str) -> None:
@@ -122,10 +126,35 @@ def test_show_tells_rejects(tmp_path: Path) -> None:
     assert {"intent", "cell", "attempt", "reason"} <= set(json.loads(done.stdout.split("\n")[0]))
 
 
+@pytest.mark.parametrize("rejects", [[], ["--rejects"]])
+def test_an_intent_that_is_not_there_has_a_hint(dataset: Path, rejects: list[str]) -> None:
+    done = synthchat("show", dataset, "--intent", "transfer_mony", *rejects)
+    assert done.returncode == 2
+    assert "did you mean `transfer_money`?" in done.stderr or rejects
+
+
+def test_a_full_disk_on_standard_output_is_no_bug_of_ours() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = subprocess.run([sys.executable, "-m", "synthchat", "plan", str(BANK), "--json"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_ctrl_c_says_what_is_left_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "synthchat", "generate", str(BANK), "-o", str(tmp_path / "out"), "--per-intent", "20000"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stderr
+        run.stderr.readline()
+        run.send_signal(signal.SIGINT)
+        told = run.stderr.read()
+    assert run.returncode == 130
+    assert "interrupted; nothing was written" in told
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_reader_that_has_had_enough_is_no_error(dataset: Path) -> None:
     command = f"'{sys.executable}' -m synthchat show '{dataset}' | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("to", ["rasa", "jsonl", "csv"])

@@ -34,11 +34,25 @@ def test_a_total_in_a_later_layer_takes_the_place_of_per_intent() -> None:
     ("text", "told"),
     [
         ("- a\n", "run.yml:1:1: a run config is a mapping, this is a list"),
-        ("seed: x\n", "run.yml:1:7: `seed` is `x`: input should be a valid integer"),
+        ("seed: x\n", "run.yml:1:7: `seed` is `x`, not a whole number"),
         ("sed: 1\n", "hint: did you mean `seed`?"),
-        ("limits: {concurrency: 0}\n", "run.yml:1:23: `limits.concurrency` is `0`: input should be greater than or equal to 1"),
+        ("limits: {concurrency: 0}\n", "run.yml:1:23: `limits.concurrency` is `0`, and must be at least 1"),
         ("request: {records: [1]}\n", "run.yml:1:20: `request.records` cannot be a list"),
-        ("volume: 5\n", "`volume`"),
+        ("volume: 5\n", "run.yml:1:9: `volume` is `5`, and has keys of its own: `per_intent`, `total`"),
+        ("factors: {form: x}\n", "`factors.form` is `x`, and has keys of its own"),
+        ("request: {tries: 1.5}\n", "`request.tries` is `1.5`, not a whole number"),
+        ("request: {tries: 11}\n", "`request.tries` is `11`, and must be at most 10"),
+        ("personas: {a: 2}\n", "`personas.a` is `2`, and must be at most 1\n"),
+        ("personas: {a: x}\n", "`personas.a` is `x`, not a number"),
+        ("personas: {a: nan}\n", "`personas.a` is `nan`, not a finite number"),
+        ("volume: {total: 999999999}\n", "and must be at most 100,000,000"),
+        ("seed:\n", "`seed` is empty, not a whole number"),
+        ("synthchat: 1\nlanguages: [en]\n", "run.yml:1:1: this is a domain spec, not a run config\n"),
+        ("intents: {a: {examples: [x]}}\n", "run.yml:1:1: this is a domain spec, not a run config\n"),
+        ("per_intent: 5\n", "hint: did you mean `volume: {per_intent: 5}`?"),
+        ("volume: {perintent: 5}\n", "hint: did you mean `per_intent`?"),
+        ("volum: {per_intent: 5}\n", "hint: did you mean `volume`?"),
+        ("colour: red\n", "hint: known here: `backend`, `volume`"),
         ("volume: {total: 5, per_intent: 5}\n", "run.yml:1:32: `volume.per_intent` and `volume.total` exclude each other"),
         ("gates: {preset: strict}\n", "run.yml:1:17: `gates.preset` comes with a later release"),
         ("limits: {budget: 20}\n", "run.yml:1:18: `limits.budget` comes with a later release"),
@@ -58,6 +72,10 @@ def test_what_is_wrong_in_a_file_has_its_place(tmp_path: Path, monkeypatch: pyte
     ("settings", "told"),
     [
         (["volume.per_intent"], "--set volume.per_intent: there is no `=`"),
+        (["=3"], "--set =3: there is no key before the `=`"),
+        (["per_intent=5"], "hint: did you mean `--set volume.per_intent=5`?"),
+        (["volum.per_intent=5"], "hint: did you mean `--set volume.per_intent=5`?"),
+        (["factrs.form.question=1"], "hint: did you mean `--set factors.form.question=1`?"),
         (["seed.deep=1"], "`seed` is one value, and `seed.deep` wants to be inside it"),
         (["limits=1"], "`limits` has keys of its own, this is one value"),
         (["volume.per_intent=-1"], "--set volume.per_intent: `volume.per_intent` is `-1`"),
@@ -73,6 +91,13 @@ def test_what_is_wrong_in_a_setting_is_named_by_its_flag(settings: list[str], to
 def test_unknown_environment_variables_of_ours_are_errors() -> None:
     with pytest.raises(ConfigError, match="SYNTHCHAT_SEDE"):
         load_config(environment={"SYNTHCHAT_SEDE": "1", "OTHER": "x"})
+
+
+@pytest.mark.parametrize(("name", "meant"), [("PER_INTENT", "VOLUME__PER_INTENT"), ("VOLUME_TOTAL", "VOLUME__TOTAL"), ("SEDE", "SEED"), ("LIMITS__X", None)])
+def test_the_variable_that_was_meant_is_spelled_out(name: str, meant: str | None) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(environment={f"SYNTHCHAT_{name}": "1"})
+    assert str(caught.value).endswith(f"hint: did you mean `SYNTHCHAT_{meant}`?" if meant else "hint: known here: `concurrency`")
 
 
 def test_a_shipped_config_is_found_by_name() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from synthchat.seeding import digest
 from tests.conftest import ROOT, SHARED
 from tests.consumers.venvs import python_of
 
@@ -34,7 +35,7 @@ def interpreter(minor: str) -> Path:
     pins = {name: version(name) for name in VALUE_LIBRARIES}
     needed = [r.split(";")[0].strip() for r in requires("synthchat") or () if "extra ==" not in r]
     requirements = [r for r in needed if not r.startswith(VALUE_LIBRARIES)] + [f"{n}=={v}" for n, v in pins.items()]
-    return python_of(f"python{minor}-" + "-".join(pins.values()), requirements, minor)
+    return python_of(f"python{minor}-{digest(*requirements)}", requirements, minor)
 
 
 def generated(python: Path, wheel: Path, spec: Path, folder: Path, hash_seed: str) -> dict[str, bytes]:

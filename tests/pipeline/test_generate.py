@@ -92,7 +92,7 @@ def test_every_planted_fault_is_among_the_rejects_with_its_reason(tmp_path: Path
     run(load(BANK), tmp_path / "out", backend, volume__per_intent=20)
     told = {(r["intent"], r["cell"], r["attempt"]): r["reason"] for r in rows(tmp_path / "out", "rejects")}
     judged = {name: max(r["origin"]["cell"] for r in records) for name, records in generated(tmp_path / "out").items()}
-    reasons = {"missing": {"missing"}, "markup": {"markup"}, "template": {"template"}, "empty": {"empty"}, "extra-mark": {"extra-mark"}}
+    reasons = {"missing": {"no-sentence"}, "markup": {"markup"}, "template": {"template"}, "empty": {"empty"}, "extra-mark": {"extra-mark"}}
     for (intent, cell, attempt), fault in backend.planted.items():
         if cell <= judged[intent] and fault in reasons:
             assert told[intent, cell, attempt] in reasons[fault]

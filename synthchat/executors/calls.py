@@ -1,0 +1,83 @@
+"""One call of a backend, done well: looked up in the ledger first, tried again where that may help, kept before it is used, and counted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from synthchat.backends.base import Backend, Reply, Request
+from synthchat.errors import BackendError, CallError, FrozenError, Problem
+from synthchat.ledger import Ledger
+
+TRIES = 8
+LONGEST_WAIT = 120.0
+BACK_OFF = wait_random_exponential(multiplier=0.5, max=30)
+"""Seconds between the tries of a call: full jitter, up to half a minute; a server that names a time is taken at its word."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What calls cost: `asked` went to the backend, `kept` came from the ledger, `failed` counts failed tries by kind."""
+
+    asked: int = 0
+    kept: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class Calls:
+    """Lets `concurrency` calls through at once. Who waits for another try holds no place, and a call's own time-out starts behind the gate."""
+
+    def __init__(self, backend: Backend, concurrency: int, ledger: Ledger | None = None, *, frozen: bool = False) -> None:
+        self.counts = Counts()
+        self._backend, self._ledger, self._frozen = backend, ledger, frozen
+        self._free = asyncio.Semaphore(concurrency)
+
+    async def ask(self, request: Request) -> Reply:
+        """The reply to a request.
+
+        Raises FrozenError where the ledger has none and nothing may be asked, BackendError where the backend cannot be used or does not recover.
+        """
+        if kept := self._ledger.get(request.key) if self._ledger else None:
+            self.counts.kept += 1
+            return kept
+        if self._frozen:
+            cells = ", ".join(str(cell.number) for cell in request.cells)
+            raise FrozenError(Problem(f"{request.intent}: no reply for the cells {cells}", hint="run once without --frozen"))
+        reply = await self._call(request)
+        if self._ledger:
+            self._ledger.put(request, reply)
+        self.counts.asked += 1
+        self.counts.input_tokens += reply.input_tokens or 0
+        self.counts.output_tokens += reply.output_tokens or 0
+        return reply
+
+    async def _call(self, request: Request) -> Reply:
+        tries = AsyncRetrying(retry=retry_if_exception_type(CallError), stop=stop_after_attempt(TRIES), wait=_wait, reraise=True)
+        async for attempt in tries:
+            with attempt:
+                async with self._free:
+                    # A backend that never waits would keep all others, and the terminal, from their turn.
+                    await asyncio.sleep(0)
+                    return await self._once(request)
+        raise AssertionError("tenacity ends by a reply or an error")
+
+    async def _once(self, request: Request) -> Reply:
+        try:
+            return await self._backend.complete(request)
+        except CallError as error:
+            self.counts.failed[error.kind] += 1
+            if (error.retry_after or 0) > LONGEST_WAIT:
+                message = f"the server asks to wait {error.retry_after:,.0f} s before the next call"
+                raise BackendError(message, hint="run the same command again then: what was answered is kept") from error
+            raise
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, CallError) else None
+    return asked if asked is not None else BACK_OFF(state)

@@ -1,0 +1,103 @@
+"""One call, done well: tried again where that helps, told where it does not. Waiting is tenacity's; here it is taken out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from synthchat.backends.base import Reply, Request
+from synthchat.cells import Cell
+from synthchat.errors import BackendError, CallError, FrozenError, Problem
+from synthchat.executors import calls
+from synthchat.executors.calls import Calls
+from synthchat.ledger import Ledger
+from synthchat.spec.model import Domain
+
+REQUEST = Request("a", (Cell("a", 0, "en", "0|a|0"),), "r-1")
+LIMIT = CallError("too many", kind="rate-limit", retry_after=0)
+
+
+class Scripted:
+    """Raises what its script says, one error a call, and then answers."""
+
+    name = "scripted"
+    model: str | None = None
+    prompted = True
+    heeds = frozenset[str]()
+    shows: Mapping[str, frozenset[str]] | None = None
+
+    def __init__(self, *script: BackendError) -> None:
+        self.script = list(script)
+        self.calls, self.running, self.most = 0, 0, 0
+
+    def problems(self, domain: Domain) -> Sequence[Problem]:
+        return ()
+
+    async def complete(self, request: Request) -> Reply:
+        self.calls += 1
+        self.running += 1
+        self.most = max(self.most, self.running)
+        await asyncio.sleep(0)
+        self.running -= 1
+        if self.script:
+            raise self.script.pop(0)
+        return Reply("{}", input_tokens=3, output_tokens=4)
+
+
+def ask(backend: Scripted, ledger: Ledger | None = None, *, frozen: bool = False, times: int = 1, concurrency: int = 1) -> Calls:
+    done = Calls(backend, concurrency, ledger, frozen=frozen)
+
+    async def all_calls() -> None:
+        await asyncio.gather(*(done.ask(REQUEST) for _ in range(times)))
+
+    asyncio.run(all_calls())
+    return done
+
+
+def test_what_may_pass_is_tried_again_and_counted() -> None:
+    done = ask(Scripted(LIMIT, LIMIT, CallError("no", kind="server", retry_after=0)))
+    assert done.counts.failed == {"rate-limit": 2, "server": 1}
+    assert (done.counts.asked, done.counts.input_tokens, done.counts.output_tokens) == (1, 3, 4)
+
+
+def test_tries_are_bounded() -> None:
+    backend = Scripted(*[LIMIT] * 50)
+    with pytest.raises(CallError, match="too many"):
+        ask(backend)
+    assert backend.calls == calls.TRIES
+
+
+def test_what_cannot_be_used_is_not_tried_again() -> None:
+    backend = Scripted(BackendError("no key"))
+    with pytest.raises(BackendError, match="no key"):
+        ask(backend)
+    assert backend.calls == 1
+
+
+def test_a_server_that_wants_an_hour_ends_the_run_with_what_to_do() -> None:
+    with pytest.raises(BackendError, match=r"wait 4,000 s.*\n.*run the same command again"):
+        ask(Scripted(CallError("later", kind="rate-limit", retry_after=4000)))
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_no_more_calls_at_once_than_allowed(concurrency: int) -> None:
+    backend = Scripted()
+    ask(backend, times=9, concurrency=concurrency)
+    assert backend.most == concurrency
+
+
+def test_a_reply_is_kept_before_it_is_used_and_never_asked_for_again(tmp_path: Path) -> None:
+    ledger, backend = Ledger(tmp_path / "l.db"), Scripted()
+    assert ask(backend, ledger).counts.asked == 1
+    assert ask(backend, ledger, frozen=True).counts.kept == 1
+    assert backend.calls == 1
+
+
+def test_frozen_asks_nothing(tmp_path: Path) -> None:
+    backend = Scripted()
+    with pytest.raises(FrozenError, match="a: no reply for the cells 0"):
+        ask(backend, Ledger(tmp_path / "l.db"), frozen=True)
+    assert backend.calls == 0
