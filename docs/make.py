@@ -83,7 +83,9 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 
 | reason | |
 | --- | --- |
-| `not-json`, `missing`, `no-text` | the reply cannot be read, has no item for the cell, or one without text |
+| `not-json`, `no-answer`, `missing`, `no-text` | the reply cannot be read, is empty, has no item for the cell, or one without text |
+| `refused`, `filtered`, `cut-off` | the model declined, a content filter took the answer, or it ended at its token limit |
+| `no-sentence` | offline: the seeds give no (other) sentence for these entities |
 | `markup`, `template`, `control`, `empty`, `too-long` | the text cannot be read or is no utterance |
 | `missing-value`, `extra-mark`, `wrong-value`, `span-border`, `unmarked` | a planned value is not marked, something else is, it is another value, a mark ends inside a word, or the value stands unmarked elsewhere |
 | `length` | the persona fixes the length, and the text has another |

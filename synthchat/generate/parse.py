@@ -44,11 +44,15 @@ def parse_reply(reply: Reply, request: Request) -> dict[int, Candidate | Failure
     """A candidate or a failure for each cell of the request; items for other cells are nobody's and are left, of two for one cell the first counts."""
     whole = reply.finish != "length"
     raw = read_json(reply.text, whole=whole)
-    without = WITHOUT_ITEM.get(reply.finish or "") or (MISSING if raw is not None else Failure("not-json", "the reply is not JSON", reply.text[:200]))
+    without = WITHOUT_ITEM.get(reply.finish or "") or (MISSING if raw is not None else _unreadable(reply.text))
     items: dict[int, Candidate | Failure] = {}
     for number, item in _items(raw):
         items.setdefault(number, item)
     return {cell.number: items.get(cell.number, without) for cell in request.cells}
+
+
+def _unreadable(text: str) -> Failure:
+    return Failure("not-json", "the reply is not JSON", text[:200]) if text.strip() else Failure("no-answer", "the reply is empty")
 
 
 def _items(raw: object) -> Iterator[tuple[int, Candidate | Failure]]:

@@ -24,22 +24,17 @@ def read_json(text: str, *, whole: bool = True) -> object:
 def _mended(text: str, *, whole: bool) -> object:
     from json_repair import repair_json
 
-    start = _start(text)
-    if start is None:
+    starts = [found.start() for found in ITEM.finditer(text)]
+    if not starts:
         return None
-    closed = CLOSED.search(text, [m.start() for m in ITEM.finditer(text)][-1])
-    value = repair_json(text[start:], return_objects=True)
+    kept = text if whole and CLOSED.search(text, starts[-1]) else text[: starts[-1]]
+    value = repair_json(kept[_start(text, starts[0]) :], return_objects=True)
     rows = value.get("items") if isinstance(value, dict) else value
-    if not isinstance(rows, list):
-        return None
-    return rows if whole and closed else rows[:-1]
+    return rows if isinstance(rows, list) else [rows] if isinstance(rows, dict) else []
 
 
-def _start(text: str) -> int | None:
-    """Where the JSON begins: before its first item."""
-    first = ITEM.search(text)
-    if not first:
-        return None
-    opening = text.rfind('"items"', 0, first.start())
-    bracket = text.rfind("{", 0, opening) if opening >= 0 else text.rfind("[", 0, first.start())
-    return bracket if bracket >= 0 else first.start()
+def _start(text: str, first: int) -> int:
+    """Where the JSON begins: at the object or the list around its first item, else at the item itself."""
+    opening = text.rfind('"items"', 0, first)
+    bracket = text.rfind("{", 0, opening) if opening >= 0 else text.rfind("[", 0, first)
+    return bracket if bracket >= 0 else first

@@ -60,7 +60,7 @@ def test_what_was_cut_off_is_never_taken_for_a_whole_text(cut: str, finish: str 
 @pytest.mark.parametrize(
     ("text", "finish", "reason"),
     [
-        ("", None, "not-json"),
+        ("", None, "no-answer"),
         ("I cannot help with that.", "refusal", "refused"),
         ("", "content_filter", "filtered"),
         ("no json here", None, "not-json"),
@@ -69,6 +69,11 @@ def test_what_was_cut_off_is_never_taken_for_a_whole_text(cut: str, finish: str 
 )
 def test_a_reply_without_items(text: str, finish: str | None, reason: str) -> None:
     assert outcome(text, finish) == dict.fromkeys(GOOD, f"<{reason}>")
+
+
+def test_a_text_that_was_cut_off_within_a_mark_is_dropped() -> None:
+    found = outcome('{"items": [{"cell": 10, "text": "one"}, {"cell": 11, "text": "move [weekly](1) tuba [3,', "length")
+    assert found == {10: "one", 11: "<cut-off>", 12: "<cut-off>"}
 
 
 @pytest.mark.parametrize("item", ['{"cell": 11}', '{"cell": 11, "text": 5}', '{"cell": 11, "text": ["a"]}', '{"number": 11, "text": "x"}', "17", "null"])
