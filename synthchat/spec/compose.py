@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from synthchat.errors import SpecError
 from synthchat.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
 from synthchat.spec.problems import Problems
-from synthchat.spec.syntax import Event, Mark, events, wanted_text
+from synthchat.spec.quoting import wanted_text
+from synthchat.spec.syntax import Event, Mark, events
 from synthchat.spec.text import At, Source
 
 MOST_NODES = 1_000_000

@@ -14,7 +14,7 @@ from synthchat.spec.model import Example
 from synthchat.spec.nodes import Entry, Mapping, Node, Scalar, kind, shortened
 from synthchat.spec.paths import Folder
 from synthchat.spec.problems import Problems, listed
-from synthchat.spec.syntax import wanted_text
+from synthchat.spec.quoting import wanted_text
 from synthchat.spec.text import MOST_BYTES
 
 FORM = "write a list of texts, a `|` block of lines `- …`, `{en: […]}`, or `{file: data/nlu.yml}`"

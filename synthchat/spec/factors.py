@@ -8,7 +8,7 @@ from synthchat.spec import keys, shares
 from synthchat.spec.model import Factor, Level
 from synthchat.spec.names import check_name
 from synthchat.spec.nodes import Entry, Mapping, Scalar, Sequence, kind
-from synthchat.spec.problems import Problems
+from synthchat.spec.problems import Problems, nearest
 
 BUILT_IN: dict[str, dict[str, float]] = {
     "form": {"question": 0.35, "request": 0.35, "statement": 0.2, "fragment": 0.1},
@@ -35,7 +35,16 @@ def read_factors(entries: Iterable[Entry], problems: Problems) -> dict[str, Fact
         if check_name(entry.key, "a factor's name", problems) and entry.name in RESERVED:
             problems.add(entry.at, f"a factor cannot be called `{entry.name}`, which is a key of personas", "give it another name")
         factors[entry.name] = Factor(name=entry.name, levels=_read_levels(entry, problems), built_in=entry.name in BUILT_IN)
+        if built := _misspelt(factors[entry.name]):
+            problems.add(entry.at, f"`{entry.name}` would be a new factor, with levels of `{built}`", f"did you mean `{built}`?")
     return factors
+
+
+def _misspelt(factor: Factor) -> str | None:
+    """The built-in factor that was probably meant: nearly its name, and none but its levels."""
+    own = {level.name for level in factor.levels}
+    alike = [name for name, levels in BUILT_IN.items() if own and own <= set(levels)]
+    return nearest(factor.name, alike, 0.8) if alike and not factor.built_in else None
 
 
 def _levels(factor: str, levels: dict[str, float]) -> Iterable[Level]:

@@ -66,6 +66,9 @@ class Reader:
             self.problems.add(root.at, f"a spec must be a mapping, not {kind(root)}", BEGIN)
             document.complete = False
             return
+        if root.get("nlu") and not root.get("synthchat"):
+            hint = f"name it in a spec, below an intent: `examples: {{file: {Path(shown).name}}}`"
+            raise SpecError(root.at.problem("this is a Rasa training file, not a spec", hint))
         entries = keys.known(root, KEYS, "a spec", self.problems, LATER_KEYS)
         for name, entry in entries.items():
             if name in MERGED:

@@ -34,13 +34,20 @@ class Problems:
             raise SpecError(sorted(self._found, key=lambda p: (p.place or Place(""), p.message)))
 
 
-def meant(word: str, known: Iterable[str], few: int = 12, cutoff: float = 0.6) -> str | None:
-    """The hint for an unknown name: the nearest known one (likeness of at least `cutoff`), else all of them where they are at most `few`."""
-    from rapidfuzz import fuzz, process  # only where there is a problem: it takes a moment to import
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that is most like the word, where its likeness is at least `cutoff` (0 to 1)."""
+    from rapidfuzz import fuzz, process  # only where there is a name to look for: it takes a moment to import
 
     names = list(known)
-    if near := process.extractOne(word.casefold(), [name.casefold() for name in names], scorer=fuzz.ratio, score_cutoff=100 * cutoff):
-        return f"did you mean `{names[near[2]]}`?"
+    near = process.extractOne(word.casefold(), [name.casefold() for name in names], scorer=fuzz.ratio, score_cutoff=100 * cutoff)
+    return names[near[2]] if near else None
+
+
+def meant(word: str, known: Iterable[str], few: int = 12, cutoff: float = 0.6) -> str | None:
+    """The hint for an unknown name: the nearest known one (likeness of at least `cutoff`), else all of them where they are at most `few`."""
+    names = list(known)
+    if near := nearest(word, names, cutoff):
+        return f"did you mean `{near}`?"
     return f"known here: {listed(names)}" if 0 < len(names) <= few else None
 
 

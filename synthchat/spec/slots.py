@@ -39,6 +39,13 @@ def union(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(found.values())
 
 
+def with_blank(text: str) -> str:
+    """What was meant by `account:from` or `account:from!`: `account: from`, `account!: from`."""
+    entity, _, role = text.partition(":")
+    required = "!" if text.endswith("!") or entity.endswith("!") else ""
+    return f"{entity.removesuffix('!')}{required}: {role.removesuffix('!')}"
+
+
 def labelled(slot: Slot) -> str:
     """A slot for a message: `account` (role `from`, group `1`)."""
     more = [f"{what} `{name}`" for what, name in (("role", slot.role), ("group", slot.group)) if name is not None]
@@ -69,13 +76,13 @@ class _Reader:
 
     def _short(self, node: Scalar, role: str | None) -> Slot | None:
         name = node.text.removesuffix("!")
-        return Slot(entity=name, role=role, required=node.text.endswith("!")) if self._known(node, name) else None
+        return Slot(entity=name, role=role, required=node.text.endswith("!")) if self._known(node, name, with_blank(node.text)) else None
 
     def _long(self, node: Mapping) -> Slot | None:
         parts = keys.known(node, KEYS, "an item of `entities`", self.problems)
         name = keys.text(parts["entity"], self.problems)
         value = parts["entity"].value
-        if name is None or not isinstance(value, Scalar) or not self._known(value, name):
+        if name is None or not isinstance(value, Scalar) or not self._known(value, name, f"{{entity: {name.replace(':', ', role: ', 1)}}}"):
             return None
         return Slot(
             entity=name,
@@ -85,10 +92,14 @@ class _Reader:
             many=self._many(parts["many"]) if "many" in parts else 1,
         )
 
-    def _known(self, node: Scalar, name: str) -> bool:
+    def _known(self, node: Scalar, name: str, with_role: str) -> bool:
+        """Whether there is this entity; `with_role` is what to write where a role stands within the name."""
         if self.entities is None or name in self.entities:
             return True
-        hint = f"write `required: true` for `{name}`" if name.removesuffix("!") in self.entities else meant(name, self.entities)
+        if ":" in name and name.split(":")[0].removesuffix("!") in self.entities:
+            hint: str | None = f"write `{with_role}`; a role stands apart from its entity"
+        else:
+            hint = f"write `required: true` for `{name}`" if name.removesuffix("!") in self.entities else meant(name, self.entities)
         self.problems.add(node.at, f"`{name}` is not one of the spec's entities", hint or "define it under `entities`")
         return False
 

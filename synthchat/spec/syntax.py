@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from synthchat.errors import Problem, SpecError
+from synthchat.spec.quoting import bracket_hint, flow_hint, line_of
 from synthchat.spec.text import At, Source
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
 
-QUOTED = re.compile(r"""(?<![^\s\[{,:])("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 UNPRINTABLE = re.compile("[^\t\n\\x20-\\x7e\\x85\\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # What ruamel.yaml says → what we say, and what mends it.
@@ -98,38 +98,7 @@ def syntax_problem(error: MarkedYAMLError, source: Source, opened: list[Mark]) -
     if "\\t" in said:
         return at.problem("a tab where YAML expects a blank", "write a blank")
     context = At(source, error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else at
-    return at.problem(f"not YAML: {mended}", bracket_hint(at) or bracket_hint(context) or hint)
-
-
-def bracket_hint(at: At) -> str | None:
-    """The hint to quote, where the line has an unquoted `[` or `{` that looks like part of a text."""
-    line = QUOTED.sub("", line_of(at))
-    item = re.match(r"\s*(?:- +|[^\s\[{:]+: +)*(.*)", line)
-    content = item[1] if item else line
-    marked = re.search(r"\][({]", line)
-    begins = re.match(r"\[[^\]]*\]\s*[^\s,\]#]|\{[^}]*\}\s*[^\s,}#]", content)
-    inner = re.search(r"[^\s\[{,:-]\s*[\[{]", content)
-    if marked or begins or inner:
-        return f"quote a text that holds `[` or `{{`: {wanted(line_of(at))}"
-    return None
-
-
-def wanted_text(at: At) -> str:
-    """The hint to quote what YAML takes for something else."""
-    return f"quote it if a text is meant: {wanted(line_of(at))}"
-
-
-def wanted(line: str) -> str:
-    """The line's content in single quotes, as an example of what to type."""
-    item = re.match(r"\s*(- +|[\w+!/.-]+: +)?(.*)", line)
-    lead, content = (item[1] or "", item[2]) if item else ("", line)
-    return "`{}'{}'`".format(lead, content.strip().replace("'", "''"))
-
-
-def line_of(at: At) -> str:
-    """The line of the file."""
-    lines = at.source.lines
-    return lines[at.line - 1] if at.line <= len(lines) else ""
+    return at.problem(f"not YAML: {mended}", flow_hint(at) or bracket_hint(at) or bracket_hint(context) or hint)
 
 
 def at_index(source: Source, index: int) -> At:

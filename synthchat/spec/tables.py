@@ -15,6 +15,8 @@ from synthchat.spec.model import Table
 MOST_ROWS = 1_000_000
 MOST_PROBLEMS = 20  # a file with another separator is wrong in every line
 BREAKS = re.compile(r"[\t\r\n]+")
+QUOTED = re.compile('"[^"]*"')
+OTHERS = {";": "`;`", "\t": "tabs"}
 HINT = "a table is a CSV file: commas, UTF-8, a header; text that holds a comma stands in double quotes"
 
 
@@ -70,10 +72,23 @@ def _records(file: BinaryIO, shown: str) -> Iterator[tuple[int, tuple[str, ...]]
 
 
 def _lines(file: BinaryIO, shown: str) -> Iterator[str]:
+    begun = False
     for number, raw in enumerate(file, start=1):
         if b"\x00" in raw:
             raise SpecError(Problem("a NUL character", Place(shown, number), HINT))
         try:
-            yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise SpecError(Problem(f"not UTF-8: {error.reason}", Place(shown, number), "save the file as UTF-8")) from error
+        if not begun and line.strip():
+            begun = True
+            _check_separator(line, Place(shown, number))
+        yield line
+
+
+def _check_separator(header: str, place: Place) -> None:
+    plain = QUOTED.sub("", header.strip())
+    for separator, name in OTHERS.items():
+        if separator in plain and "," not in plain:
+            hint = f"save it with commas; a column's name that holds {name} itself stands in double quotes"
+            raise SpecError(Problem(f"columns are separated by commas; this file seems to use {name}", place, hint, header.strip()))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from synthchat.errors import FolderError
@@ -139,6 +142,40 @@ def test_a_surface_of_two_meanings_is_no_synonym() -> None:
     found = knowledge(spec(entity("lamp", light=("light",), lantern=("Glow",)), entity("weight", low=("low", "Light"), shine=("glow", "gleam"))))
     assert found.synonyms == {"shine": ["gleam"]}
     assert found.warnings["rasa-synonym-ambiguous"] == 3
+
+
+@pytest.mark.parametrize(
+    ("pattern", "searched"),
+    [
+        (r"^P-\d{6}$", r"P-\d{6}"),
+        (r"\AP-\d{6}\Z", r"P-\d{6}"),
+        (r"^(?:a|b)$", "(?:a|b)"),
+        ("^a$|^b$", "a|b"),
+        (r"\^a\$", r"\^a\$"),
+        (r"a\\$", r"a\\"),
+        ("[|$^][]|(]$", "[|$^][]|(]"),
+    ],
+)
+def test_anchors_around_a_pattern_are_not_for_rasa(pattern: str, searched: str) -> None:
+    found = knowledge(spec(Entity(name="e", match="exact", pattern=pattern)))
+    assert found.regexes == {"e": [rf"(?<!\w)(?:{searched})(?!\w)"]}
+    assert found.notes == []
+
+
+def test_flags_of_a_pattern_stand_first() -> None:
+    assert knowledge(spec(Entity(name="e", match="exact", pattern="(?i)^ab$"))).regexes == {"e": [r"(?i)(?<!\w)(?:ab)(?!\w)"]}
+
+
+@given(st.sampled_from([r"^P-\d{2}$", "^a$|^bc$", r"\A[a-c]{1,3}", "(?:x|y)z?$", r"a\$"]), st.text("aPbcxyz-12$", min_size=1, max_size=5))
+def test_rasa_finds_in_a_sentence_what_is_a_value(pattern: str, text: str) -> None:
+    (searched,) = knowledge(spec(Entity(name="e", match="exact", pattern=pattern))).regexes["e"]
+    found = re.search(searched, f"it is {text} .")
+    assert (found is not None and found[0] == text) or not re.fullmatch(pattern, text)
+
+
+def test_anchors_within_a_pattern_are_named_in_the_report(tmp_path: Path) -> None:
+    report = export(Dataset([], spec(Entity(name="e", match="exact", pattern="(^a|b)c"))), tmp_path, "rasa")
+    assert report.notes == ("the pattern of e has `^` or `$` inside: Rasa finds it at the borders of a message only",)
 
 
 def test_what_a_block_cannot_hold_is_left_out_and_counted() -> None:

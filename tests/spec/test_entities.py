@@ -84,12 +84,21 @@ def test_wrong_entities(problems: Callable[..., tuple[Problem, ...]], entity: st
         (b"iata,city\nOSL\n", "t.csv:2", "1 cells, but the header has 2"),
         (b"", "t.csv:1", "empty"),
         (b"iata\n\xff\n", "t.csv:2", "UTF-8"),
+        (b"iata;city\nOSL;Oslo\n", "t.csv:1", "columns are separated by commas; this file seems to use `;`"),
+        (b'\n"iata";"city"\nOSL;2,5\n', "t.csv:2", "seems to use `;`"),
+        (b"iata\tcity\nOSL\tOslo\n", "t.csv:1", "seems to use tabs"),
     ],
-    ids=["ragged", "empty", "bytes"],
+    ids=["ragged", "empty", "bytes", "semicolons", "semicolons and quotes", "tabs"],
 )
 def test_wrong_tables(problems: Callable[..., tuple[Problem, ...]], csv: bytes, place: str, message: str) -> None:
     found = problems("entities:\n  a: {table: t.csv, column: iata}\n  b: {table: t.csv, column: city}\n", {"t.csv": csv})
     assert [(str(p.place).startswith(place), message in p.message) for p in found] == [(True, True)]
+
+
+def test_a_column_may_hold_a_semicolon(read: Callable[..., Domain]) -> None:
+    files = {"t.csv": b'"a;b"\nx\n', "u.csv": b"a;b,c\nx,y\n"}
+    spec = read("entities: {a: {table: t.csv, column: a;b}, b: {table: u.csv, column: a;b}}\n", files)
+    assert [table.columns for table in spec.tables.values()] == [("a;b",), ("a;b", "c")]
 
 
 def test_values_with_synonyms(read: Callable[..., Domain]) -> None:

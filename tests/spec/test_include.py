@@ -48,6 +48,7 @@ WRONG = [
         "synthchat: 1\ninclude: [a.yml]\n", {"a.yml": "synthchat: 2\n"}, "a.yml:1:12", "not what it is at domain.yml:1:1", "the same", id="versions differ"
     ),
     pytest.param("include: [a.yml]\n", {"a.yml": "- a\n"}, "a.yml:1:1", "must be a mapping, not a list", "synthchat: 1", id="included list"),
+    pytest.param("include: [nlu.yml]\n", {"nlu.yml": "nlu: []\n"}, "nlu.yml:1:1", "a Rasa training file", "{file: nlu.yml}", id="included nlu.yml"),
     pytest.param("include: [a.yml]\n", {"a.yml": "a: [\n"}, "a.yml:1:4", "before this `[`", "close", id="included syntax"),
     pytest.param("include: [a.yml]\n", {"a.yml": b"\xff"}, "a.yml:1:1", "not UTF-8", "UTF-8", id="included bytes"),
     pytest.param("include: [a.yml]\n", {"a.yml": "intents: {b: {descriptoin: x}}\n"}, "a.yml:1:15", "no key `descriptoin`", "`description`", id="unknown key"),

@@ -61,6 +61,8 @@ WRONG = [
     pytest.param("factors: {tone: {a: 0.6, b: 0.1}}", "1:11", "`tone`: the shares sum to 0.7, less than 1", "leave one out", id="under 1"),
     pytest.param("factors: {tone: {a: 0.6, b: 0.4, c: }}", "1:11", "`tone`: the shares given leave nothing", "give the others 0", id="nothing left"),
     pytest.param("factors: {tone: {a: {shar: 0.2}, b: }}", "1:22", "a level has no key `shar`", "`share`", id="level's key"),
+    pytest.param("factors: {registr: [casual]}", "1:11", "`registr` would be a new factor, with levels of `register`", "`register`?", id="misspelt factor"),
+    pytest.param("factors: {lenght: {short: 0.7, long: }}", "1:11", "with levels of `length`", "did you mean `length`?", id="letters swapped"),
     # personas
     pytest.param("personas: {a: calm}", "1:15", "`a` must be a mapping", "description: ", id="persona as a text"),
     pytest.param("personas: {a: {typos: 0.1}}", "1:16", "`typos` comes with a later release", "leave it out", id="typos"),
@@ -105,6 +107,10 @@ def test_what_holds_where_nothing_is_said(read: Callable[..., Domain]) -> None:
         "sentiment": {"positive": 0.1, "neutral": 0.75, "negative": 0.15},
     }
     assert all(factor.built_in for factor in spec.factors.values())
+
+
+def test_a_factor_with_levels_of_its_own_may_be_called_nearly_like_a_built_in_one(read: Callable[..., Domain]) -> None:
+    assert not read("factors: {forms: [question, web form]}\n").factors["forms"].built_in
 
 
 def test_built_in_factors_keep_their_order_and_are_replaced_wholly(read: Callable[..., Domain]) -> None:

@@ -28,6 +28,7 @@ ALONE = [
     pytest.param(b"", "domain.yml:1:1", "empty", "synthchat: 1", id="empty file"),
     pytest.param(b"# nothing yet\n", "domain.yml:1:1", "empty", "synthchat: 1", id="only a comment"),
     pytest.param(b"- synthchat: 1\n", "domain.yml:1:1", "must be a mapping, not a list", "synthchat: 1", id="top level a list"),
+    pytest.param(b"version: '3.1'\nnlu:\n- intent: a\n", "domain.yml:1:1", "a Rasa training file", "`examples: {file: domain.yml}`", id="Rasa's nlu.yml"),
     pytest.param(b"hello\n", "domain.yml:1:1", "must be a mapping, not the text `hello`", "synthchat: 1", id="top level a text"),
     pytest.param(b"intents:\n\tgreet: {}\n", "domain.yml:2:1", "a tab as indentation", "blanks", id="tab as indentation"),
     pytest.param(b"intents:\n  greet: {}\n \tbye: {}\n", "domain.yml:3:2", "a tab as indentation", "blanks", id="tab after blanks"),
@@ -64,6 +65,18 @@ QUOTE = [
     pytest.param("- [x](y): z", "'[x](y): z'", id="with a colon"),
 ]
 
+# A value within `{…}` or `[…]` that is to be quoted: it alone, not what is around it.
+FLOWS = [
+    pytest.param(r"p: {pattern: ^P-\d{6}$}", r"`p: {pattern: '^P-\d{6}$'}`", id="pattern"),
+    pytest.param(r"p: {pattern: \d{6,8}, open: true}", r"`p: {pattern: '\d{6,8}', open: true}`", id="comma in braces"),
+    pytest.param("p: {values: [a, b], pattern: [0-9]+}", "`p: {values: [a, b], pattern: '[0-9]+'}`", id="after a list"),
+    pytest.param("p: {q: {pattern: it's[A-Z]{2}}}", "`p: {q: {pattern: 'it''s[A-Z]{2}'}}`", id="apostrophe"),
+    pytest.param("g: {examples: [go to [x](y), bye]}", "`g: {examples: ['go to [x](y)', bye]}`", id="mark in a list"),
+    pytest.param('g: {examples: [hi, "a, [b]", go to [x](y)]}', "`g: {examples: [hi, \"a, [b]\", 'go to [x](y)']}`", id="after quotes"),
+    pytest.param("p: {values: [a, b] open: true}", "close it with `}`", id="comma missing"),
+    pytest.param('p: {pattern: "[ab]" open: true}', "close it with `}`", id="comma missing after quotes"),
+]
+
 COLLECTED = [
     pytest.param("name: a\nname: b\n", "domain.yml:2:1", "`name` stands twice in this mapping, first at domain.yml:1:1", "rename", id="duplicate key"),
     pytest.param("name: a\n'name': b\n", "domain.yml:2:1", "`name` stands twice", "rename", id="duplicate quoted key"),
@@ -90,6 +103,12 @@ def test_an_unquoted_bracket_gets_the_hint_to_quote(problems: Callable[..., tupl
     assert str(problem.place).startswith("domain.yml:4:")
     assert quoted in (problem.hint or "")
     assert problem.source == "      " + item
+
+
+@pytest.mark.parametrize(("line", "hint"), FLOWS)
+def test_within_braces_the_value_alone_is_to_be_quoted(problems: Callable[..., tuple[Problem, ...]], line: str, hint: str) -> None:
+    (problem,) = problems(f"entities:\n  {line}\n".encode())
+    assert hint in (problem.hint or "")
 
 
 @pytest.mark.parametrize(("text", "place", "message", "hint"), COLLECTED)

@@ -38,7 +38,7 @@ class RasaExporter:
                 notes = _write_project(out, accepted, dataset)
             out.retire(f"{HELD_OUT}/{prefix}*_data.yml")
             files = out.files
-        return _report(files, accepted, known, notes)
+        return _report(files, accepted, known, [*notes, *known.notes])
 
 
 def _write_data(out: Output, accepted: Accepted, known: Knowledge, prefix: str) -> None:

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from synthchat.formats.rasa.anchors import searched
 from synthchat.formats.rasa.scalars import SURROGATE, fits_block
 from synthchat.spec.model import Domain, Entity
 
 
 @dataclass
 class Knowledge:
-    """Canonical value → surfaces, entity → elements, entity → patterns; and what could not be said, counted."""
+    """Canonical value → surfaces, entity → elements, entity → patterns; and what could not be said, counted or in words."""
 
     synonyms: dict[str, list[str]] = field(default_factory=dict)
     lookups: dict[str, list[str]] = field(default_factory=dict)
     regexes: dict[str, list[str]] = field(default_factory=dict)
     warnings: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
 
 
 def knowledge(domain: Domain | None) -> Knowledge:
@@ -31,7 +33,10 @@ def knowledge(domain: Domain | None) -> Knowledge:
             found.lookups[entity.name] = elements
         if entity.pattern is not None:
             # Rasa searches for a pattern, where the spec means the whole value.
-            found.regexes[entity.name] = _fitting([rf"(?<!\w)(?:{entity.pattern})(?!\w)"], found)
+            pattern, anchored = searched(entity.pattern)
+            found.regexes[entity.name] = _fitting([pattern], found)
+            if anchored:
+                found.notes.append(f"the pattern of {entity.name} has `^` or `$` inside: Rasa finds it at the borders of a message only")
     found.regexes = {name: patterns for name, patterns in found.regexes.items() if patterns}
     return found
 
