@@ -14,7 +14,7 @@ from synthchat.backends.base import Reply, Request
 from synthchat.backends.failures import Said, is_filtered, malformed, refused, said, timed_out, unreachable
 from synthchat.backends.http import Http
 from synthchat.backends.ladder import Ladder
-from synthchat.backends.server import HEEDS, check, key_in, server
+from synthchat.backends.server import CLOSED, HEEDS, check, key_in, server
 from synthchat.config.model import BackendSettings
 from synthchat.errors import BackendError, ConfigError, Problem
 from synthchat.spec.model import Domain
@@ -51,6 +51,7 @@ class CompatibleBackend:
         self._server = server("the server", base_url, model, KEYS[self._api], settings.headers)
         self._ladder = Ladder()
         self._http: Http | None = None
+        self._closed = False
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
         """A language model can write any intent."""
@@ -63,20 +64,22 @@ class CompatibleBackend:
         """
         import aiohttp
 
+        if self._closed:
+            raise BackendError(CLOSED)
         self._http = self._http or Http(self._settings, self._credentials())
         messages = [{"role": m.role, "content": m.content} for m in request.messages]
         try:
             return await self._ask(self._http, messages, request.max_tokens)
         except asyncio.TimeoutError:  # aiohttp's own time-outs are of this class too
             raise timed_out(self._server, self._settings.timeout) from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise unreachable(self._server, error) from None
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.close()
+        """Close the connections, for good."""
+        self._closed = True
+        if self._http is not None:
+            await self._http.close()
 
     async def _ask(self, http: Http, messages: Sequence[Mapping[str, str]], max_tokens: int) -> Reply:
         while True:
@@ -101,8 +104,8 @@ class CompatibleBackend:
         raise malformed(self._server, body)
 
     def _credentials(self) -> dict[str, str]:
-        """The header that carries the key. A local server needs none, Azure does; one that the config gives is not doubled."""
-        if {name.lower() for name in self._settings.headers} & {"authorization", "api-key"}:
+        """The header that carries the key. A local server needs none, Azure does; one that headers or address give is not doubled."""
+        if {name.lower() for name in self._settings.headers} & {"authorization", "api-key"} or urlsplit(self._address).username:
             return {}
         if self._api == "openai":
             key = key_in("OPENAI_API_KEY")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
@@ -30,15 +32,20 @@ class Http:
             timeout=aiohttp.ClientTimeout(total=settings.timeout, sock_connect=min(CONNECT_SECONDS, settings.timeout)),
             headers={"Content-Type": "application/json", **settings.headers, **credentials},
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=True,  # proxies
         )
 
     async def post(self, address: str, body: bytes) -> Answer:
         """Send a JSON body. Raises aiohttp's errors and time-outs."""
         # A redirect would carry the key to wherever it leads.
-        async with self._session.post(address, data=body, allow_redirects=False) as response:
+        async with self._session.post(address, data=body, allow_redirects=False, proxy=_proxy(address)) as response:
             return Answer(response.status, response.headers, await response.read())
 
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()
+
+
+def _proxy(address: str) -> str | None:
+    """The environment's proxy for an address. aiohttp could look itself, but then reads .netrc too, and refuses our key where that has another."""
+    parts, proxies = urlsplit(address), getproxies()
+    return None if proxy_bypass(parts.hostname or "") else proxies.get(parts.scheme) or proxies.get("all")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from synthchat.backends.answers import decode, filtered
 from synthchat.backends.base import Reply, Request
 from synthchat.backends.failures import is_filtered, malformed, refused, said, timed_out, unreachable
-from synthchat.backends.server import CONNECT_SECONDS, HEEDS, Server, trust
+from synthchat.backends.server import CLOSED, CONNECT_SECONDS, HEEDS, Server, trust
 from synthchat.config.model import BackendSettings
 from synthchat.errors import BackendError, Problem
 from synthchat.spec.model import Domain
@@ -43,6 +43,7 @@ class SdkBackend(ABC):
         self.model: str | None = model
         self._model, self._settings = model, settings
         self._client: Any = None
+        self._closed = False
 
     @property
     @abstractmethod
@@ -79,6 +80,8 @@ class SdkBackend(ABC):
         Raises CallError for what may pass, BackendError for what may not.
         """
         sdk = self._sdk()
+        if self._closed:  # what is still under way when a run fails would open connections that nobody closes
+            raise BackendError(CLOSED)
         self._client = self._client or self._open()
         # Causes are cut off (`from None`): the SDKs' exceptions carry the request, and the key in its headers.
         try:
@@ -100,10 +103,10 @@ class SdkBackend(ABC):
         return reply
 
     async def aclose(self) -> None:
-        """Close the client's connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        """Close the client's connections, for good."""
+        self._closed = True
+        if self._client is not None:
+            await self._client.close()
 
     def _refusals(self) -> tuple[type[Exception], ...]:
         """What else a call raises, before anything is sent: the SDK's own, or what it lets through from the clouds' libraries."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from synthchat.config.model import BackendSettings
 from synthchat.errors import BackendError, ConfigError
 
+CLOSED = "the backend has been closed"
 MASK = "***"
 LONGEST = 300
 HEEDS = frozenset({"model", "base_url", "headers", "ca_bundle", "timeout", "api"})

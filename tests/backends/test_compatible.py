@@ -190,7 +190,7 @@ def test_no_cookies_are_kept() -> None:
         async with little_server(Canned(GOOD, headers={"Set-Cookie": "a=b"})) as little:
             backend = remote(COMPATIBLE, little.url)
             await backend.complete(REQUEST)
-            await once(backend)
+            await once(backend)  # another request of the same backend
             assert "Cookie" not in little.asked[1][1]
 
     asyncio.run(run())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from pathlib import Path
 
 import pytest
 
+from synthchat.backends.base import Remote
 from synthchat.backends.failures import CONNECTION, MALFORMED, OVERLOADED, RATE_LIMIT, SERVER_ERROR, TIMEOUT
 from synthchat.errors import BackendError, CallError
 from tests.backends.little_server import Canned, little_server
-from tests.backends.remotes import AZURE, CHAT, COMPATIBLE, KEY, KEYS, MESSAGES, MODEL, PROTOCOLS, RESPONSES, ask, clear, once, remote
+from tests.backends.remotes import AZURE, CHAT, COMPATIBLE, KEY, KEYS, MESSAGES, MODEL, PROTOCOLS, REQUEST, RESPONSES, ask, clear, once, remote
 from tests.server import Script, serve
 
 each = pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -207,5 +209,45 @@ def test_a_key_that_no_header_carries(protocol: str, key: str, monkeypatch: pyte
 @each
 def test_blanks_around_a_key_are_nobodys(protocol: str, monkeypatch: pytest.MonkeyPatch) -> None:
     clear(monkeypatch, key=f" {KEY}\r\n")
+    with serve(Script(key=KEY)) as server:
+        assert ask(remote(protocol, server.url)).finish == "stop"
+
+
+@each
+def test_closed_is_closed_also_for_calls_that_are_under_way(protocol: str) -> None:
+    async def run(url: str) -> list[object]:
+        backend = remote(protocol, url)
+        assert isinstance(backend, Remote)
+        waiting = [asyncio.ensure_future(backend.complete(REQUEST)) for _ in range(5)]
+        while len(server.log) < 5:
+            await asyncio.sleep(0)
+        await backend.aclose()
+        for call in waiting:
+            call.cancel()
+        return [*await asyncio.gather(*waiting, backend.complete(REQUEST), return_exceptions=True)]
+
+    with serve(Script(always="timeout")) as server:
+        *_, last = asyncio.run(run(server.url))
+    assert isinstance(last, BackendError)
+    assert len(server.log) == 5
+
+
+@each
+def test_a_proxy_of_the_environment(protocol: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> str:
+        async with little_server(Canned("behind the proxy", 418)) as little:
+            monkeypatch.setenv("HTTP_PROXY", little.url)
+            monkeypatch.setenv("http_proxy", little.url)
+            with pytest.raises(BackendError, match="behind the proxy"):
+                await once(remote(protocol, "http://server.invalid"))
+            return little.asked[0][0]
+
+    assert asyncio.run(run()).startswith("http://server.invalid/")
+
+
+@each
+def test_what_netrc_has_is_not_asked(protocol: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password other", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
     with serve(Script(key=KEY)) as server:
         assert ask(remote(protocol, server.url)).finish == "stop"

@@ -129,12 +129,6 @@ def test_a_response_that_is_not_done_is_none(status: str | None) -> None:
     assert read_response({"status": status, "output": []}, "m") is None
 
 
-def test_a_backend_may_be_opened_again_in_another_loop() -> None:
-    with serve(Script(key=KEY)) as server:
-        backend = remote(CHAT, server.url)
-        assert [ask(backend).finish for _ in range(2)] == ["stop", "stop"]
-
-
 def test_closing_what_was_never_open() -> None:
     backend = remote(CHAT, None)
     assert isinstance(backend, Remote)
