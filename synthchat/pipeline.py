@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthchat.backends.base import Backend
+from synthchat.backends.base import Backend, Remote
 from synthchat.backends.registry import open_backend
 from synthchat.config import RunConfig
 from synthchat.config.shares import with_shares
@@ -62,7 +62,13 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
             trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split) for _ in domain.intents]
             cells = [Cells(domain, name, catalogue, config.seed) for name in domain.intents]
             streams = [IntentStream(c, t, config.request.records, watcher) for c, t in zip(cells, trials, strict=True)]
-            return Result(domain, config, backend, asked, streams, await run(domain, streams, asked, ranks))
+            try:
+                settled = await run(domain, streams, asked, ranks)
+            finally:
+                watcher.called(calls.counts)
+                if isinstance(backend, Remote):
+                    await backend.aclose()
+            return Result(domain, config, backend, asked, streams, settled, calls.counts)
 
     return write_dataset(out, asyncio.run(work()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synthchat.generate.counts import Counts
 from synthchat.records import Reject, Utterance
 
 
@@ -17,3 +18,6 @@ class Notes:
 
     def rejected(self, reject: Reject) -> None:
         self.rejects.append(reject)
+
+    def called(self, counts: Counts) -> None:
+        self.counts = counts

@@ -53,5 +53,5 @@ def command(
     if json:
         print(manifest.model_dump_json(indent=2))
     if not quiet:
-        print_summary(manifest, out, watcher.seconds)
+        print_summary(manifest, out, watcher.seconds, watcher.calls)
     raise typer.Exit(1 if manifest.short else 0)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from synthchat.cli.terminal import stderr
 from synthchat.config import RunConfig
+from synthchat.generate.counts import Counts
 from synthchat.plan.quotas import Volume, quotas
 from synthchat.records import Reject, Utterance
 from synthchat.spec.model import Domain
@@ -26,6 +27,7 @@ class Counting:
         self.given: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
+        self.calls = Counts()
         self._started = time.perf_counter()
 
     @property
@@ -41,6 +43,10 @@ class Counting:
         """Count a reject."""
         self.refused[reject.intent] += 1
         self.reasons[reject.reason] += 1
+
+    def called(self, counts: Counts) -> None:
+        """Keep what the calls cost, for the summary."""
+        self.calls = counts
 
 
 class Lines(Counting):

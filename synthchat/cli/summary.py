@@ -9,15 +9,20 @@ from rich.table import Table
 
 from synthchat.cli.terminal import stderr
 from synthchat.dataset.manifest import Manifest
+from synthchat.generate.counts import Counts
 
 
-def print_summary(manifest: Manifest, out: Path, seconds: float) -> None:
+def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) -> None:
     """Print to standard error."""
     console = stderr()
     console.print(_table(manifest))
     totals = manifest.totals
     rate = totals["generated"] / max(seconds, 0.001)
     console.print(f"{totals['generated']} generated + {totals['seeds']} seeds in {out} ({seconds:.1f} s, {rate:,.0f}/s)", markup=False, soft_wrap=True)
+    if manifest.tokens:
+        failed = ", ".join(f"{count} {kind}" for kind, count in sorted(calls.failed.items())) or "none"
+        console.print(f"{calls.asked} replies asked for, {calls.kept} from the ledger; failed calls that were tried again: {failed}", soft_wrap=True)
+        console.print(f"{calls.input_tokens:,} tokens in, {calls.output_tokens:,} out, over all of these replies", soft_wrap=True)
     if manifest.rejected:
         reasons = ", ".join(f"{count} {reason}" for reason, count in manifest.rejected.items())
         console.print(f"{totals['rejected']} candidates rejected: {reasons} (rejects.jsonl)", soft_wrap=True, markup=False)

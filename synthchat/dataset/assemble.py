@@ -12,11 +12,12 @@ from pathlib import Path
 import orjson
 
 from synthchat import __version__
-from synthchat.backends.base import Backend
+from synthchat.backends.base import Backend, Remote
 from synthchat.config import RunConfig
 from synthchat.dataset.card import card
 from synthchat.dataset.folder import MANIFEST, staged
 from synthchat.dataset.manifest import IntentCounts, LengthShare, Manifest, sum_reasons, total_counts
+from synthchat.generate.counts import Counts
 from synthchat.generate.settle import Settled
 from synthchat.generate.stream import IntentStream
 from synthchat.jsonl import to_json
@@ -38,6 +39,7 @@ class Result:
     asked: Mapping[str, int]
     streams: Sequence[IntentStream]
     settled: Settled
+    counts: Counts
 
 
 def write_dataset(out: Path, result: Result) -> Manifest:
@@ -78,7 +80,6 @@ def _manifest(result: Result, records: Mapping[str, list[Utterance]], rejects: M
     # Limits change how long a run takes and nothing else; in the manifest they would make equal datasets differ.
     settings = result.config.model_dump(mode="json", exclude={"sources", "limits"}, exclude_none=True)
     sources = {path: source for path, source in result.config.sources.items() if not path.startswith("limits.")}
-    offline = result.backend.name == "offline"
     return Manifest(
         name=result.domain.name,
         generator={"synthchat": __version__, **{name: version(name) for name in VALUE_LIBRARIES}},
@@ -92,9 +93,23 @@ def _manifest(result: Result, records: Mapping[str, list[Utterance]], rejects: M
         without=_without(result, records),
         lengths=_lengths(result, records),
         label_only=label_only(result.domain, result.backend),
-        notes=(TEMPLATE_NOTE,) if offline else (),
+        tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
+        models=_models(records),
+        notes=_notes(result.backend),
         files={},
     )
+
+
+def _notes(backend: Backend) -> tuple[str, ...]:
+    if isinstance(backend, Remote):
+        return backend.warnings
+    return (TEMPLATE_NOTE,) if backend.name == "offline" else ()
+
+
+def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:
+    """Records by the model that the replies say wrote them."""
+    counts = Counter(r.origin.model for rows in records.values() for r in rows if r.origin and r.origin.model)
+    return dict(sorted((str(model), count) for model, count in counts.items()))
 
 
 def _without(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, tuple[str, ...]]:

@@ -60,6 +60,8 @@ class Manifest(_Model):
     without: Mapping[str, tuple[str, ...]] = Field(description="split → intents of which no generated row is in it")
     lengths: Mapping[str, LengthShare] = Field(default_factory=dict, description="built-in length → its share of the generated records")
     label_only: Mapping[str, tuple[str, ...]] = Field(description="factor → levels that the backend cannot show in a text")
+    tokens: Mapping[str, int] = Field(default_factory=dict, description="input and output tokens of the replies that were used, as far as they say so")
+    models: Mapping[str, int] = Field(default_factory=dict, description="model, as its replies name it → records")
     notes: tuple[str, ...] = ()
     files: Mapping[str, FileEntry]
 

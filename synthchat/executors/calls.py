@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass, field
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.errors import BackendError, CallError, FrozenError, Problem
+from synthchat.generate.counts import Counts
 from synthchat.ledger import Ledger
 
 TRIES = 8
 LONGEST_WAIT = 120.0
 BACK_OFF = wait_random_exponential(multiplier=0.5, max=30)
 """Seconds between the tries of a call: full jitter, up to half a minute; a server that names a time is taken at its word."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What calls cost: `asked` went to the backend, `kept` came from the ledger, `failed` counts failed tries by kind."""
-
-    asked: int = 0
-    kept: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
-    input_tokens: int = 0
-    output_tokens: int = 0
 
 
 class Calls:
@@ -44,7 +32,7 @@ class Calls:
         """
         if kept := self._ledger.get(request.key) if self._ledger else None:
             self.counts.kept += 1
-            return kept
+            return self.counts.add(kept)
         if self._frozen:
             cells = ", ".join(str(cell.number) for cell in request.cells)
             raise FrozenError(Problem(f"{request.intent}: no reply for the cells {cells}", hint="run once without --frozen"))
@@ -52,9 +40,7 @@ class Calls:
         if self._ledger:
             self._ledger.put(request, reply)
         self.counts.asked += 1
-        self.counts.input_tokens += reply.input_tokens or 0
-        self.counts.output_tokens += reply.output_tokens or 0
-        return reply
+        return self.counts.add(reply)
 
     async def _call(self, request: Request) -> Reply:
         tries = AsyncRetrying(retry=retry_if_exception_type(CallError), stop=stop_after_attempt(TRIES), wait=_wait, reraise=True)

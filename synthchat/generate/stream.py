@@ -12,6 +12,7 @@ from typing import Protocol
 
 from synthchat.errors import FrozenError, WaitingError
 from synthchat.generate.admit import Admission
+from synthchat.generate.counts import Counts
 from synthchat.generate.parse import Failure
 from synthchat.generate.trial import Outcome, Trials
 from synthchat.plan.cells import Cells
@@ -30,6 +31,10 @@ class Watcher(Protocol):
 
     def rejected(self, reject: Reject) -> None:
         """A candidate was not admitted."""
+        ...
+
+    def called(self, counts: Counts) -> None:
+        """The run has made its last call."""
         ...
 
 
