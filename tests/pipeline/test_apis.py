@@ -1,0 +1,83 @@
+"""A whole run over HTTP, against a server that is slow, busy, broken and wrong by a script: what is asked is given, whatever the API and the concurrency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from synthchat.backends import anthropic_api, compatible, openai_api
+from synthchat.backends.base import Backend
+from synthchat.config import load_config
+from synthchat.config.model import BackendSettings
+from synthchat.dataset.manifest import Manifest
+from synthchat.pipeline import Sources, generate
+from synthchat.spec import load
+from synthchat.spec.model import Domain
+from tests.checker import check
+from tests.pipeline.test_generate import BANK, contents, generated, rows
+from tests.server import DEFAULT_SCRIPT, Server, serve
+from tests.watching import Notes
+
+Create = Callable[[Domain, BackendSettings], Backend]
+APIS: dict[str, tuple[Create, str]] = {
+    "compatible": (compatible.create, "/v1"),
+    "openai": (openai_api.create, "/v1"),
+    "anthropic": (anthropic_api.create, ""),
+}
+REASONS = {"wrong-value": {"wrong-value"}, "broken-json": {"not-json", "missing"}}
+"""What each planted fault may be told as. One broken in transport is no reject: it is tried again."""
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "key-of-a-test")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "key-of-a-test")
+
+
+def run(api: str, server: Server, out: Path, total: int, concurrency: int, ledger: Path | None = None) -> tuple[Manifest, Notes]:
+    create, path = APIS[api]
+    domain, notes = load(BANK), Notes()
+    backend = create(domain, BackendSettings(name=api, model="m", base_url=server.url + path))
+    config = load_config(flags={"volume.total": total, "limits.concurrency": concurrency}, environment={})
+    return generate(domain, config, out, notes, backend, Sources(ledger=ledger)), notes
+
+
+def served() -> AbstractContextManager[Server]:
+    free = frozenset(name for name, entity in load(BANK).entities.items() if entity.match == "free")
+    return serve(replace(DEFAULT_SCRIPT, free=free, retry_after_ms=1))
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_what_is_asked_is_given_and_every_fault_is_told(tmp_path: Path, api: str) -> None:
+    with served() as server:
+        manifest, notes = run(api, server, tmp_path / "out", 1000, 64)
+    assert manifest.totals["generated"] == 1000
+    assert check(tmp_path / "out", BANK) == []
+    told = {(r["intent"], r["cell"], r["attempt"]): r["reason"] for r in rows(tmp_path / "out", "rejects")}
+    judged = {name: max(r["origin"]["cell"] for r in records) for name, records in generated(tmp_path / "out").items()}
+    planted = {key: fault for key, fault in server.log.planted.items() if key[1] <= judged[str(key[0])]}
+    assert planted
+    assert [(key, fault, told.get(key)) for key, fault in planted.items() if told.get(key) not in REASONS.get(fault, {fault})] == []
+    assert sum(notes.counts.failed.values()) > 0
+
+
+def test_five_thousand_are_the_same_at_any_concurrency_and_are_paid_for_once(tmp_path: Path) -> None:
+    with served() as server:
+        one, _ = run("compatible", server, tmp_path / "one", 5000, 1)
+    with served() as server:
+        run("compatible", server, tmp_path / "many", 5000, 64, tmp_path / "ledger.db")
+        asked = len(server.log)
+        run("compatible", server, tmp_path / "again", 5000, 64, tmp_path / "ledger.db")
+        assert len(server.log) == asked
+    assert one.totals["generated"] == 5000
+    assert contents(tmp_path / "one") == contents(tmp_path / "many") == contents(tmp_path / "again")
+
+
+def test_no_key_is_in_anything_that_is_written(tmp_path: Path) -> None:
+    with served() as server:
+        run("openai", server, tmp_path / "out", 40, 8, tmp_path / "ledger.db")
+    assert [p for p in tmp_path.rglob("*") if p.is_file() and b"key-of-a-test" in p.read_bytes()] == []
