@@ -74,6 +74,7 @@ def test_what_is_wrong_in_a_file_has_its_place(tmp_path: Path, monkeypatch: pyte
         (["volume.per_intent"], "--set volume.per_intent: there is no `=`"),
         (["=3"], "--set =3: there is no key before the `=`"),
         (["per_intent=5"], "hint: did you mean `--set volume.per_intent=5`?"),
+        (["name=openai"], "hint: did you mean `--set backend.name=openai`?"),
         (["volum.per_intent=5"], "hint: did you mean `--set volume.per_intent=5`?"),
         (["factrs.form.question=1"], "hint: did you mean `--set factors.form.question=1`?"),
         (["seed.deep=1"], "`seed` is one value, and `seed.deep` wants to be inside it"),
