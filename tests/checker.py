@@ -347,7 +347,7 @@ def check_totals(manifest: dict[str, Any], rows: list[Row], rejects: list[dict[s
     yield from unequal("total rejected", totals.get("rejected"), len(rejects))
     yield from unequal("rejected", manifest.get("rejected"), dict(Counter(r.get("reason") for r in rejects)))
     tested = {r.intent for r in rows if r.split == "test"}
-    yield from unequal("without_test", sorted(manifest.get("without_test", [])), sorted(set(intents) - tested))
+    yield from unequal("without.test", sorted(manifest.get("without", {}).get("test", [])), sorted(set(intents) - tested))
 
 
 def unequal(what: str, said: object, counted: object) -> Iterator[str]:

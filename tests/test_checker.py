@@ -105,7 +105,7 @@ def write(folder: Path, rows: Rows, rejects: Rows) -> Row:
     tested = {r["intent"] for r in rows if r["split"] == "test"}
     manifest = {
         "intents": intents, "totals": totals | {"records": len(rows), "rejected": len(rejects)}, "rejected": Counter(r["reason"] for r in rejects),
-        "without_test": [name for name in intents if name not in tested],
+        "without": {"test": [name for name in intents if name not in tested]},
         "files": {n: {"sha256": hashlib.sha256((folder / n).read_bytes()).hexdigest()} for n in ("utterances.jsonl", "rejects.jsonl")},
     }  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -293,7 +293,7 @@ MANIFEST_FAULTS: dict[str, tuple[Callable[[Row], object], set[str]]] = {
     "reasons": (lambda m: m.update(rejected={}), {"counts"}),
     "short": (lambda m: m["intents"]["move"].update(short=0), {"counts"}),
     "records": (lambda m: m["totals"].update(records=1), {"counts"}),
-    "without-test": (lambda m: m.update(without_test=["greet"]), {"counts"}),
+    "without-test": (lambda m: m.update(without={"test": ["greet"]}), {"counts"}),
     "an-intent-lost": (lambda m: m["intents"].pop("other"), {"counts"}),
     "no-intents": (lambda m: m.pop("intents"), {"counts"}),
 }
