@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def unreachable(server: Server, error: BaseException) -> BackendError:
         why = next((m for e in causes if (m := getattr(e, "verify_message", None))), "it cannot be verified")  # aiohttp's own has none
         problem = f"the certificate of {server.url} is not trusted ({why})"
         return BackendError(problem, hint="name your certificate authority's PEM file in `backend.ca_bundle`")
-    system = next((e.strerror for e in reversed(causes) if isinstance(e, OSError) and e.strerror), None)
+    system = next((os.strerror(e.errno) if e.errno and e.errno > 0 else e.strerror for e in reversed(causes) if isinstance(e, OSError) and e.strerror), None)
     problem = f"no answer from {server.title} at {server.url}: {server.clean(system) if system else 'the connection broke'}"
     return CallError(problem, kind=CONNECTION, hint="see that the server runs, and check `backend.base_url`")
 
