@@ -10,7 +10,7 @@ from synthchat.errors import NotBuiltError, UsageError
 from synthchat.spec.model import Domain
 
 GROUP = "synthchat.backends"
-LATER = ("openai", "anthropic", "compatible", "llamacpp")
+LATER = ("llamacpp",)
 
 
 def open_backend(settings: BackendSettings, domain: Domain) -> Backend:

@@ -18,7 +18,7 @@ from synthchat.spec.problems import LATER
 
 NOT_BUILT: tuple[KeyPath, ...] = (
     *((key,) for key in ("augment", "gates", "prompts", "ledger", "reuse", "languages")),
-    *(("backend", key) for key in ("base_url", "headers", "ca_bundle", "timeout", "api", "path", "temperature")),
+    *(("backend", key) for key in ("path", "temperature")),
     *(("limits", key) for key in ("requests_per_minute", "tokens_per_minute", "budget")),
     ("volume", "dialogs"),
     ("request", "strategy"),
