@@ -14,7 +14,7 @@ from synthchat.backends.base import Backend, Factory, Message, Remote, Reply, Re
 from synthchat.config.model import BackendSettings
 from synthchat.spec.model import Domain, Intent
 
-KEY = "sk-MARKED-do-not-show-0123456789"
+KEY = "MARKED-do-not-show-0123456789"  # unlike any vendor's, so that no pattern finds it
 MODEL = "test-model-1"
 DOMAIN = Domain(name="none", intents={"greet": Intent(name="greet", description="says hello")}, languages={"en": 1.0}, split={"test": 0.2}, factors={})
 REQUEST = Request("greet", (), "r-1", 0, (Message("system", "You write JSON."), Message("user", "Write some.")), 500)

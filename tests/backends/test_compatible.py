@@ -131,6 +131,14 @@ def test_the_ladder_is_gone_down_once_by_many() -> None:
     assert ladder.terms == Terms(1)
 
 
+def test_a_late_refusal_does_not_lead_up_again() -> None:
+    ladder, refusal = Ladder(), Said("", "response_format is not supported")
+    assert ladder.steps_down(Terms(), 400, refusal)
+    assert ladder.steps_down(Terms(1), 400, refusal)
+    assert ladder.steps_down(Terms(), 400, refusal)
+    assert ladder.terms == Terms(2)
+
+
 @pytest.mark.parametrize(("status", "message"), [(400, "the prompt is empty"), (401, "response_format"), (429, "response_format"), (503, "json_schema")])
 def test_other_refusals_are_no_matter_of_form(status: int, message: str) -> None:
     ladder = Ladder()

@@ -10,6 +10,7 @@ import pytest
 
 from synthchat.backends.base import Remote
 from synthchat.backends.failures import CONNECTION, MALFORMED, OVERLOADED, RATE_LIMIT, SERVER_ERROR, TIMEOUT
+from synthchat.backends.server import Server
 from synthchat.errors import BackendError, CallError
 from tests.backends.little_server import Canned, little_server
 from tests.backends.remotes import AZURE, CHAT, COMPATIBLE, KEY, KEYS, MESSAGES, MODEL, PROTOCOLS, REQUEST, RESPONSES, ask, clear, once, remote
@@ -252,3 +253,11 @@ def test_what_netrc_has_is_not_asked(protocol: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("HOME", str(tmp_path))
     with serve(Script(key=KEY)) as server:
         assert ask(remote(protocol, server.url)).finish == "stop"
+
+
+@pytest.mark.parametrize("shown", ["sk-proj-abcdefghijkl", "gsk_abcdefgh12345", "Bearer eyJhbGciOi.J9", "abc***xyz"])
+def test_what_looks_like_a_key_is_not_shown_either(shown: str) -> None:
+    cleaned = Server("x", "http://x", "m", ("KEY",)).clean(f"your key {shown} is\n  wrong")
+    assert shown.split()[-1] not in cleaned
+    assert cleaned.startswith("your key ")
+    assert cleaned.endswith(" is wrong")
