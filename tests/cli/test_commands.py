@@ -179,7 +179,7 @@ def test_the_schema_is_json() -> None:
 
 def test_no_colour_where_it_is_not_wanted(dataset: Path) -> None:
     assert "\x1b" not in synthchat("show", dataset, NO_COLOR="1").stdout
-    assert "\x1b[" in synthchat("show", dataset, FORCE_COLOR="1").stdout
+    assert "\x1b[" in synthchat("show", dataset, FORCE_COLOR="1", TERM="xterm").stdout
 
 
 def test_the_version() -> None:
