@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,8 +17,11 @@ from synthchat.config import load_config
 from synthchat.dataset.manifest import Manifest
 from synthchat.errors import DataError, FrozenError, UsageError, WaitingError
 from synthchat.pipeline import Sources, generate
+from synthchat.spec import load
 from synthchat.spec.model import Domain
 from tests.answering import answer_file
+from tests.checker import check
+from tests.conftest import ROOT
 from tests.pipeline.test_generate import contents
 from tests.watching import Notes
 
@@ -121,3 +125,16 @@ def test_a_setting_of_another_backend_is_an_error(make_domain: Make, tmp_path: P
     config = load_config(assignments=["backend.model=x"], environment={})
     with pytest.raises(UsageError, match="means nothing to the backend `offline`"):
         generate(make_domain(), config, tmp_path / "out", Notes())
+
+
+def test_the_recorded_replies_of_city_bank_are_all_good(tmp_path: Path) -> None:
+    recorded = {"Faker": "40.54.0", "Babel": "2.18.0", "phonenumbers": "9.0.43"}
+    if {name: version(name) for name in recorded} != recorded:
+        pytest.skip("the value libraries draw other values than those that the recorded prompts hold")
+    bank = ROOT / "samples" / "city-bank"
+    settings = [f"backend.requests={tmp_path}/requests.jsonl", f"backend.replies={bank}/replies.jsonl", "backend.model=claude"]
+    config = load_config(flags={"backend.name": "exchange", "volume.per_intent": 10}, assignments=settings, environment={})
+    manifest = generate(load(bank / "domain.yml"), config, tmp_path / "out", Notes())
+    assert (manifest.totals["generated"], manifest.totals["rejected"]) == (210, 0)
+    assert list(manifest.models) == ["claude (helper session, 2026-11-23)"]
+    assert check(tmp_path / "out", bank / "domain.yml") == []
