@@ -67,6 +67,8 @@ def test_a_model_that_ends_is_told_of() -> None:
 
 
 def test_the_ends_are_those_of_the_sdk() -> None:
+    if openai.__version__ != "3.54.0":
+        pytest.skip(f"the table was read off openai 3.54.0, here is {openai.__version__}: bring it up to date when the SDK is raised")
     said = [n.value.value for n in ast.parse(inspect.getsource(chat_model)).body if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
     days = {
         model: day[1]
