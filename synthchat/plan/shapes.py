@@ -11,7 +11,8 @@ from synthchat.seeding import digest
 from synthchat.spec.model import Example, Intent
 
 SEEN_SHARE = 0.8
-GOLDEN = 0x9E3779B97F4A7C15
+STEP = 0x6A09E667F3BCC909
+"""√2 − 1 in units of 2⁻⁶⁴. Not the golden ratio, by which factors take turns: personas and entities would go together."""
 
 
 class Shapes:
@@ -28,15 +29,11 @@ class Shapes:
     def draw(self, cell: int, rng: Random) -> tuple[Key, ...]:
         """The slots of a cell, in the order in which the intent lists them; a slot that may occur `many` times may stand there repeatedly."""
         # A Weyl sequence: any stretch of cells holds each set in nearly its share, which independent draws would not.
-        point = (self._start + cell * GOLDEN) % 2**64 / 2**64
+        point = (self._start + cell * STEP) % 2**64 / 2**64
         if self._seen and point < SEEN_SHARE:
             return self._by_frequency(point / SEEN_SHARE * self._total)
         drawn = (slot for slot in self.intent.slots if slot.required or rng.random() < 0.5)
         return self._sorted(slot.key for slot in drawn for _ in range(rng.randint(1, slot.many)))
-
-    def seen(self) -> tuple[tuple[Key, ...], ...]:
-        """The sets that the seeds show, the most frequent first."""
-        return tuple(shape for shape, _ in self._seen)
 
     def _by_frequency(self, point: float) -> tuple[Key, ...]:
         for shape, count in self._seen:
