@@ -25,7 +25,8 @@ def command(
     from synthchat.formats.base import export
     from synthchat.formats.folder import open_dataset
 
-    report = export(open_dataset(data), out or data.with_name(f"{data.stem}-{to}"), to, nlu_only=nlu_only)
+    beside = data if data.name else data.resolve()
+    report = export(open_dataset(data), out or beside.with_name(f"{beside.stem}-{to}"), to, nlu_only=nlu_only)
     if json:
         print(report.model_dump_json(indent=2))
     if not quiet:

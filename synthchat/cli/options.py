@@ -27,7 +27,7 @@ def later(*names: str) -> Any:  # noqa: ANN401 - typer's own type for an option
     def refuse(value: object) -> None:
         from synthchat.errors import NotBuiltError
 
-        if value:
+        if value is not None and value is not False:
             raise NotBuiltError(f"{names[0]} comes with a later release", hint="`synthchat --help` shows what there is")
 
     return typer.Option(*names, hidden=True, callback=refuse)

@@ -33,10 +33,16 @@ def stdout() -> Console:
 
 
 def stderr() -> Console:
-    """Progress, summaries and errors."""
+    """Progress, summaries and errors. Nobody has to listen: a run goes on where its messages go nowhere."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    class Messages(Console):
+        def on_broken_pipe(self) -> None:
+            """rich would end the program with status 1 here."""  # noqa: D403 - a name
+            self.quiet = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+    return Messages(stderr=True, highlight=False)
 
 
 def print_error(error: SynthchatError) -> None:

@@ -58,7 +58,7 @@ class RunConfig(_Model):
     volume: VolumeSettings
     request: RequestSettings
     limits: LimitSettings
-    seed: int
+    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
     factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
     personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")
     split: Mapping[str, Share] = Field(default_factory=dict, description="split → share, in place of the spec's")

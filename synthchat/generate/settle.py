@@ -70,7 +70,8 @@ class _Taker:
         return False
 
     def _refusal(self, record: Utterance) -> tuple[str, str] | None:
-        owner = self.owners.setdefault(fold(record.text), self.name)
+        text = fold(record.text)
+        owner = self.owners.get(text, self.name)
         if owner != self.name:
             return "conflict", f"`{owner}` has the same text"
         # A record lost to another intent makes the later ones come sooner, so their frames are counted again.
@@ -78,6 +79,7 @@ class _Taker:
             if self.frames.worn_out(record.text, record.entities):
                 return "worn-frame", "too many records have this sentence around their values"
             self.frames.add(record.text, record.entities)
+        self.owners[text] = self.name
         return None
 
 

@@ -53,11 +53,12 @@ class IntentStream:
         self._asked: deque[asyncio.Future[list[list[Outcome]]]] = deque()
         self._waiting: deque[list[Outcome]] = deque()
         self._fruitless = 0
+        self._judged: set[str] = set()
 
     @property
     def requests(self) -> int:
-        """How many requests went out."""
-        return self._trials.requests
+        """How many requests its judged cells took. What was still under way when the intent ended does not count: how much that was is chance."""
+        return len(self._judged)
 
     @property
     def limits_frames(self) -> bool:
@@ -90,9 +91,10 @@ class IntentStream:
         return type(first)([*first.problems, *more])
 
     async def _drop(self) -> None:
-        """Let go of what nobody waits for any more: the intent has ended, or the run has."""
-        for task in self._asked:
-            task.cancel()
+        """Let go of what nobody waits for any more. Where the intent has ended, what is under way is paid for, so it may come and be kept."""
+        if not self.ended:
+            for task in self._asked:
+                task.cancel()
         await asyncio.gather(*self._asked, return_exceptions=True)
         self._asked.clear()
 
@@ -111,6 +113,7 @@ class IntentStream:
     def _admit(self, outcome: Outcome) -> Failure | None:
         """Make a record of an outcome, or a reject."""
         result = outcome.result
+        self._judged.add(outcome.request.key)
         failure = result if isinstance(result, Failure) else self._admission.judge(result)
         if isinstance(result, Utterance) and not failure:
             self.records.append(result)

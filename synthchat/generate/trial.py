@@ -50,7 +50,6 @@ class Trials:
     ask: Ask
     tries: int
     split: Mapping[str, float]
-    requests: int = 0
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
@@ -69,7 +68,6 @@ class Trials:
         return [outcome, *(await self.again(outcome, outcome.result))] if isinstance(outcome.result, Failure) else [outcome]
 
     async def _ask(self, request: Request) -> list[Outcome]:
-        self.requests += 1
         reply = await self.ask(request)
         parsed = parse_reply(reply, request)
         return [Outcome(cell, request, self._verified(parsed[cell.number], cell, request, reply)) for cell in request.cells]

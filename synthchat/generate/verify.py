@@ -77,9 +77,9 @@ def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue])
     for span in spans:
         rest[span.start : span.end] = "\x00" * (span.end - span.start)
     outside = "".join(rest)
-    for value in planned:
-        if re.search(rf"(?<!\w){re.escape(value.surface)}(?!\w)", outside, re.IGNORECASE):
-            return Failure("unmarked", f"`{value.surface}` also stands outside its mark")
+    for surface in dict.fromkeys([*(v.surface for v in planned), *(text[s.start : s.end] for s in spans)]):
+        if re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", outside, re.IGNORECASE):
+            return Failure("unmarked", f"`{surface}` also stands outside its mark")
     return None
 
 
