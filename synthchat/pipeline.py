@@ -19,6 +19,7 @@ from synthchat.executors.calls import Calls
 from synthchat.executors.local import run
 from synthchat.generate.stream import IntentStream, Watcher
 from synthchat.generate.trial import Trials
+from synthchat.generate.verify import canonical_values
 from synthchat.ledger import Ledger
 from synthchat.plan.cells import Cells
 from synthchat.plan.check import check
@@ -58,8 +59,9 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     async def work() -> Result:
         with kept(sources.ledger if backend.prompted else None) as ledger:
             calls = Calls(backend, config.limits.concurrency, ledger, frozen=sources.frozen and backend.prompted)
+            canonical = canonical_values(domain, domain.main_language)
             requests = Requests(domain, backend, prompts if backend.prompted else None)
-            trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split) for _ in domain.intents]
+            trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split, canonical) for _ in domain.intents]
             cells = [Cells(domain, name, catalogue, config.seed) for name in domain.intents]
             streams = [IntentStream(c, t, config.request.records, watcher) for c, t in zip(cells, trials, strict=True)]
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
@@ -63,11 +62,6 @@ def main() -> None:
         sys.exit(error.status)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except OSError as error:
-        # All files are guarded where they are opened: what is left is our own output.
-        print(f"standard output cannot be written: {error.strerror}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(2)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours, told as one
         import traceback
 

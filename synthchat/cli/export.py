@@ -22,13 +22,15 @@ def command(
     quiet: options.Quiet = False,
 ) -> None:
     """Write a dataset in another tool's format. What the format cannot hold is counted and named, never altered."""
+    from synthchat.cli.terminal import output
     from synthchat.formats.base import export
     from synthchat.formats.folder import open_dataset
 
     beside = data if data.name else data.resolve()
     report = export(open_dataset(data), out or beside.with_name(f"{beside.stem}-{to}"), to, nlu_only=nlu_only)
     if json:
-        print(report.model_dump_json(indent=2))
+        with output():
+            print(report.model_dump_json(indent=2))
     if not quiet:
         _print(report)
 

@@ -40,7 +40,7 @@ def command(
     """
     from synthchat.cli.progress import progress
     from synthchat.cli.summary import print_summary
-    from synthchat.cli.terminal import interruptible
+    from synthchat.cli.terminal import interruptible, output
     from synthchat.pipeline import Sources, generate
     from synthchat.spec import load
 
@@ -51,7 +51,8 @@ def command(
     with interruptible(told), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
         manifest = generate(domain, settings, out, watcher, sources=sources)
     if json:
-        print(manifest.model_dump_json(indent=2))
+        with output():
+            print(manifest.model_dump_json(indent=2))
     if not quiet:
         print_summary(manifest, out, watcher.seconds, watcher.calls)
     raise typer.Exit(1 if manifest.short else 0)

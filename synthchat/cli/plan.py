@@ -23,14 +23,16 @@ def command(
     show_prompts: Annotated[int | None, later("--show-prompts")] = None,
 ) -> None:
     """Show what would be made, what it covers and what it does not; nothing is called."""
+    from synthchat.cli.terminal import output
     from synthchat.pipeline import plan
     from synthchat.spec import load
 
     report = plan(load(spec), options.run_config(config, per_intent, total, backend, seed, assignments))
-    if json:
-        print(report.model_dump_json(indent=2))
-    else:
-        _print(report)
+    with output():
+        if json:
+            print(report.model_dump_json(indent=2))
+        else:
+            _print(report)
 
 
 def _print(report: PlanReport) -> None:

@@ -24,10 +24,10 @@ def command(
 ) -> None:
     """Look at records, entities in colour."""
     from synthchat.cli.listing import print_records, print_rejects
-    from synthchat.cli.terminal import piped
+    from synthchat.cli.terminal import output
     from synthchat.dataset.look import pick_records, read_rejects
 
-    with piped():
+    with output():
         if rejects:
             print_rejects(read_rejects(data, name, intent or [], sample), json=json)
         else:

@@ -75,13 +75,21 @@ def colour(name: str) -> str:
 
 
 @contextmanager
-def piped() -> Iterator[None]:
-    """A reader that has had enough (`| head`) is no error: what is still buffered has nowhere to go."""
+def output() -> Iterator[None]:
+    """Where results are printed. A reader that has had enough (`| head`) is no error: what is still buffered has nowhere to go.
+
+    Raises UsageError where standard output cannot be written.
+    """
+    from synthchat.errors import UsageError
+
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
 @contextmanager

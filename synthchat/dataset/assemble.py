@@ -142,7 +142,7 @@ def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects:
         candidates=generated + len(rejects),
         rejected=dict(sorted(Counter(r.reason for r in rejects).items())),
         splits=dict(sorted(Counter(r.split or "train" for r in records).items())),
-        failed_cells=tuple(stream.failed_cells) if short else (),
+        failed_cells=tuple(sorted({*stream.failed_cells, *(r.cell for r in rejects if r.reason == "conflict")})) if short else (),
     )
 
 

@@ -61,12 +61,12 @@ class _Taker:
     def take(self) -> bool:
         """Keep the next record that no other intent has."""
         while self.seen < len(self.stream.records):
-            record = self.stream.records[self.seen]
+            record, attempt = self.stream.records[self.seen], self.stream.attempts[self.seen]
             self.seen += 1
             if not (reason := self._refusal(record)):
                 self.settled.kept[self.name].append(record)
                 return True
-            self.settled.rejects.append(_reject(record, *reason))
+            self.settled.rejects.append(_reject(record, attempt, *reason))
         return False
 
     def _refusal(self, record: Utterance) -> tuple[str, str] | None:
@@ -83,7 +83,7 @@ class _Taker:
         return None
 
 
-def _reject(record: Utterance, reason: str, detail: str) -> Reject:
+def _reject(record: Utterance, attempt: int, reason: str, detail: str) -> Reject:
     origin = record.origin
     cell = origin.cell if origin and origin.cell is not None else -1
-    return Reject(record.intent, cell, 0, reason, detail, record.text, origin.request if origin else None)
+    return Reject(record.intent, cell, attempt, reason, detail, record.text, origin.request if origin else None)

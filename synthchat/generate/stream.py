@@ -44,6 +44,7 @@ class IntentStream:
     def __init__(self, cells: Cells, trials: Trials, request_size: int, watcher: Watcher) -> None:
         self.intent = cells.intent
         self.records: list[Utterance] = []
+        self.attempts: list[int] = []
         self.rejects: list[Reject] = []
         self.failed_cells: list[int] = []
         self.ended = False
@@ -117,6 +118,7 @@ class IntentStream:
         failure = result if isinstance(result, Failure) else self._admission.judge(result)
         if isinstance(result, Utterance) and not failure:
             self.records.append(result)
+            self.attempts.append(outcome.request.attempt)
             self._watcher.admitted(result)
         elif failure:
             cell, request = outcome.cell, outcome.request

@@ -12,7 +12,7 @@ from synthchat.cells import Cell
 from synthchat.errors import FrozenError, WaitingError
 from synthchat.generate.parse import MISSING, Candidate, Failure, parse_reply
 from synthchat.generate.split import split_of
-from synthchat.generate.verify import verify
+from synthchat.generate.verify import Canonical, verify
 from synthchat.plan.requests import Requests
 from synthchat.records import Origin, Utterance, utterance_id
 
@@ -50,6 +50,7 @@ class Trials:
     ask: Ask
     tries: int
     split: Mapping[str, float]
+    canonical: Canonical
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
@@ -73,7 +74,7 @@ class Trials:
         return [Outcome(cell, request, self._verified(parsed[cell.number], cell, request, reply)) for cell in request.cells]
 
     def _verified(self, candidate: Candidate | Failure, cell: Cell, request: Request, reply: Reply) -> Utterance | Failure:
-        result = verify(candidate, cell) if isinstance(candidate, Candidate) else candidate
+        result = verify(candidate, cell, self.canonical) if isinstance(candidate, Candidate) else candidate
         if result is MISSING and not self.backend.prompted:
             held = ", ".join(v.entity for v in cell.values)
             result = Failure("no-sentence", f"the seeds give no (other) sentence {f'with {held}' if held else 'without entities'}: write more examples")

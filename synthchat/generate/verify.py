@@ -12,13 +12,24 @@ from synthchat.generate.match import matches
 from synthchat.generate.parse import Candidate, Failure
 from synthchat.records import Span, Utterance
 from synthchat.spec.markup import MarkupError, parse
+from synthchat.spec.model import Domain
 
 MAX_CHARACTERS = 1000
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{[\w .:|-]*\}|<[A-Za-z_][\w .:|-]*>|\]\(|\]\{|\$\{")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
-def verify(candidate: Candidate, cell: Cell) -> Utterance | Failure:
+Canonical = Mapping[tuple[str, str], str]
+"""(entity, case-folded surface) → canonical value, of the values that a spec lists in one language."""
+
+
+def canonical_values(domain: Domain, language: str) -> Canonical:
+    """What the listed surfaces of a domain stand for."""
+    listed = ((e.name, v) for e in domain.entities.values() for v in e.values)
+    return {(name, surface.casefold()): v.canonical for name, v in listed for surface in v.surfaces.get(language, ())}
+
+
+def verify(candidate: Candidate, cell: Cell, canonical: Canonical) -> Utterance | Failure:
     """The utterance that a candidate is, with exact spans, or why it is none."""
     try:
         text, spans = _trim(*parse(candidate.marked))
@@ -34,7 +45,7 @@ def verify(candidate: Candidate, cell: Cell) -> Utterance | Failure:
     failure = failure or _unmarked(text, spans, cell.values) or _length_failure(cell, levels)
     if failure:
         return replace(failure, text=candidate.marked)
-    entities = tuple(_labelled(text, span, value) for span, value in pairs)
+    entities = tuple(_labelled(text, span, value, canonical) for span, value in pairs)
     return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=levels)
 
 
@@ -83,11 +94,11 @@ def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue])
     return None
 
 
-def _labelled(text: str, span: Span, planned: PlannedValue) -> Span:
-    """The span as it goes into the record: what was marked is the value where the backend worded it otherwise."""
+def _labelled(text: str, span: Span, planned: PlannedValue, canonical: Canonical) -> Span:
+    """The span as it goes into the record: where the backend worded it otherwise, what was marked is the value, by its listed name if it has one."""
     surface = text[span.start : span.end]
     same = planned.match != "free" or surface.casefold() == planned.surface.casefold()
-    value, normalized = (planned.value, planned.normalized) if same else (surface, None)
+    value, normalized = (planned.value, planned.normalized) if same else (canonical.get((planned.entity, surface.casefold()), surface), None)
     return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 

@@ -84,6 +84,8 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["no-such-command"], 2, "No such command"),
         (["export", "nowhere", "--to", "rasa"], 2, "nowhere"),
         (["show", "nowhere"], 2, "nowhere"),
+        (["generate", BANK, "-o", "out", "--seed", "99999999999999999999"], 2, "`seed`"),
+        (["generate", BANK, "-o", "out", "--preview", "0"], 2, "--preview comes with a later release"),
         (["generate", BANK, "-o", "/dev/null/out"], 2, "name another folder with -o"),
         (["generate", BANK, "-o", "out", "--prompts", "nowhere"], 2, "--prompts nowhere: there is no such folder"),
         (["generate", BANK, "-o", "out", "--set", "backend.model=x"], 2, "`backend.model` means nothing to the backend `offline`"),
@@ -132,6 +134,20 @@ def test_an_intent_that_is_not_there_has_a_hint(dataset: Path, rejects: list[str
     done = synthchat("show", dataset, "--intent", "transfer_mony", *rejects)
     assert done.returncode == 2
     assert "did you mean `transfer_money`?" in done.stderr or rejects
+
+
+def test_nobody_has_to_listen_to_messages(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m synthchat generate '{BANK}' -o '{tmp_path}/out' --per-intent 3 2>&1 >/dev/null | head -n 1"
+    subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=True)
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_folder_is_exported_from_within(dataset: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "bank"
+    copy.mkdir()
+    (copy / "utterances.jsonl").write_bytes((dataset / "utterances.jsonl").read_bytes())
+    assert synthchat("export", ".", "--to", "jsonl", cwd=copy).returncode == 0
+    assert (tmp_path / "bank-jsonl" / "train.jsonl").exists()
 
 
 def test_a_full_disk_on_standard_output_is_no_bug_of_ours() -> None:

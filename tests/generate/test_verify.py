@@ -8,13 +8,14 @@ from synthchat.generate.verify import verify
 from synthchat.records import Utterance
 
 AMOUNT = PlannedValue("amount", "$50", "$50", normalized={"amount": 50, "currency": "USD"}, match="free")
+CANONICAL = {("topping", "mushrooms"): "mushroom"}
 FROM = PlannedValue("account", "current account", "checking", role="from")
 TO = PlannedValue("account", "savings", "savings", role="to")
 MARKED_FROM = '[current account]{"entity": "account", "role": "from", "value": "checking"}'
 
 
 def check(marked: str, *values: PlannedValue, **levels: str) -> Utterance | Failure:
-    return verify(Candidate(marked), Cell("transfer", 0, "en", "0|transfer|0", attributes=levels, values=values))
+    return verify(Candidate(marked), Cell("transfer", 0, "en", "0|transfer|0", attributes=levels, values=values), CANONICAL)
 
 
 def test_a_good_candidate_becomes_a_record_with_exact_spans() -> None:
@@ -113,10 +114,10 @@ def test_the_length_of_a_record_is_what_it_has() -> None:
 
 def test_a_length_that_the_persona_fixes_is_kept() -> None:
     cell = Cell("transfer", 0, "en", "0", "brief", {"length": "short"}, fixed=frozenset({"length"}))
-    result = verify(Candidate("please be so kind and help me now"), cell)
+    result = verify(Candidate("please be so kind and help me now"), cell, {})
     assert isinstance(result, Failure)
     assert result.reason == "length"
-    assert isinstance(verify(Candidate("help me"), cell), Utterance)
+    assert isinstance(verify(Candidate("help me"), cell, {}), Utterance)
 
 
 def test_blanks_at_the_ends_are_trimmed_with_the_spans() -> None:
@@ -127,3 +128,15 @@ def test_blanks_at_the_ends_are_trimmed_with_the_spans() -> None:
 
 def test_scripts_without_blanks_have_no_word_borders() -> None:
     assert isinstance(check("我要[五十](amount)元", AMOUNT), Utterance)
+
+
+def test_another_listed_value_of_an_open_entity_is_canonical() -> None:
+    record = check("with [Mushrooms](topping)", PlannedValue("topping", "olive", "olive", match="free"))
+    assert isinstance(record, Utterance)
+    assert [s.value for s in record.entities] == ["mushroom"]
+
+
+def test_a_value_worded_otherwise_may_not_stand_a_second_time() -> None:
+    result = check("pay [50 dollars](amount) yes 50 Dollars", AMOUNT)
+    assert isinstance(result, Failure)
+    assert result.reason == "unmarked"
