@@ -55,10 +55,10 @@ def _find(config: str) -> Path:
 def _merge(layers: Iterable[Layer]) -> dict[KeyPath, Setting]:
     merged: dict[KeyPath, Setting] = {}
     for layer in layers:
-        volumes = [layer[path] for path in layer if path[0] == "volume"]
+        volumes = [layer[path] for path in layer if path in (("volume", "per_intent"), ("volume", "total"))]
         if len(volumes) > 1:
             raise ConfigError(volumes[1].problem("`volume.per_intent` and `volume.total` exclude each other", "give one of them"))
-        if volumes:
+        if any(path[0] == "volume" for path in layer):
             merged = {path: setting for path, setting in merged.items() if path[0] != "volume"}
         merged.update(layer)
     return merged

@@ -148,7 +148,9 @@ def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects:
 
 def _reject_row(reject: Reject) -> bytes:
     row = {name: getattr(reject, name) for name in ("intent", "cell", "attempt", "reason", "detail", "text", "request")}
-    return orjson.dumps({key: value for key, value in row.items() if value is not None}, option=orjson.OPT_APPEND_NEWLINE)
+    # A broken reply may hold lone surrogates, which no UTF-8 file can.
+    clean = {key: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value for key, value in row.items()}
+    return orjson.dumps({key: value for key, value in clean.items() if value is not None}, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _pretty(value: object) -> bytes:

@@ -15,6 +15,7 @@ from synthchat.errors import FolderError
 
 MANIFEST = "manifest.json"
 STAGING = ".synthchat-partial"
+OURS = ("utterances.jsonl", "rejects.jsonl", "spec.json", "README.md", MANIFEST)
 
 
 def check_ours(folder: Path) -> None:
@@ -26,7 +27,9 @@ def check_ours(folder: Path) -> None:
         names = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
     except OSError as error:
         raise FolderError(f"{folder}: {error.strerror}", hint="name another folder with -o") from error
-    if names and not set(names) <= {STAGING} and not _is_dataset(folder):
+    # A run that was killed while it put files in place has left its staging area beside them.
+    unfinished = STAGING in names and set(names) <= {STAGING, *OURS}
+    if names and not unfinished and not _is_dataset(folder):
         raise FolderError(f"{folder} holds files that are not a synthchat dataset ({names[0]}, …)", hint="name an empty or a new folder with -o")
     _try_out(folder)
 
@@ -83,6 +86,7 @@ def staged(folder: Path) -> Iterator[Staging]:
         yield staging
         for name in sorted(staging.files, key=lambda n: n == MANIFEST):
             (area / name).replace(folder / name)
-        area.rmdir()
     except OSError as error:
         raise FolderError(f"{folder} cannot be written: {error.strerror}", hint="name another folder with -o") from error
+    finally:
+        shutil.rmtree(area, ignore_errors=True)

@@ -21,6 +21,7 @@ class Requests:
 
     def __init__(self, domain: Domain, backend: Backend, prompts: Prompts | None = None) -> None:
         self._domain, self._backend = domain, backend
+        self._told: dict[str, dict[str, object]] = {}
         self._prompts = prompts or (Prompts() if backend.prompted else None)
 
     def first(self, cells: tuple[Cell, ...]) -> Request:
@@ -51,7 +52,9 @@ class Requests:
         entities = sorted({slot.entity for slot in intent.slots})
         system = self._prompts.render("system.j2", domain=domain, language=language, entities=entities)
         lines = [line(domain, cell) for cell in cells]
-        user = self._prompts.render("generate.j2", domain=domain, language=language, lines=lines, **_beside(domain, intent, cells[0].language))
+        if intent.name not in self._told:
+            self._told[intent.name] = _beside(domain, intent, cells[0].language)
+        user = self._prompts.render("generate.j2", domain=domain, language=language, lines=lines, **self._told[intent.name])
         return Message("system", system), Message("user", user)
 
 

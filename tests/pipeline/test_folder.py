@@ -67,7 +67,23 @@ def test_what_fails_half_way_leaves_the_old_dataset_whole(tmp_path: Path, make_d
     before = contents(tmp_path / "out")
     with pytest.raises(RuntimeError):
         fail_half_way(tmp_path / "out")
-    after = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.name != STAGING}
-    assert after == before
+    assert contents(tmp_path / "out") == before
     run(make_domain(), tmp_path / "out", volume__per_intent=5)
     assert contents(tmp_path / "out") == before
+
+
+def test_a_run_that_was_killed_while_it_put_files_in_place_does_not_lock_the_folder(tmp_path: Path, make_domain: Make) -> None:
+    (tmp_path / "out" / STAGING).mkdir(parents=True)
+    (tmp_path / "out" / "utterances.jsonl").write_text("")
+    run(make_domain(), tmp_path / "out", volume__per_intent=5)
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_the_manifest_is_put_in_place_last(tmp_path: Path, make_domain: Make) -> None:
+    run(make_domain(), tmp_path / "out", volume__per_intent=5)
+    before = (tmp_path / "out" / "manifest.json").read_bytes()
+    (tmp_path / "out" / "utterances.jsonl").unlink()
+    (tmp_path / "out" / "utterances.jsonl" / "in the way").mkdir(parents=True)
+    with pytest.raises(FolderError, match="cannot be written"):
+        run(make_domain(), tmp_path / "out", volume__per_intent=8)
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == before
