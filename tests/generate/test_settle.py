@@ -1,0 +1,93 @@
+"""No text stands under two intents, and what one loses costs nobody else anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from synthchat.generate.settle import Settled, settle
+from synthchat.generate.stream import IntentStream
+from synthchat.records import Utterance
+from synthchat.spec.markup import parse
+from synthchat.spec.model import Domain
+from tests.faulty import Faulty
+from tests.generate.test_admit import fresh, stream_of
+
+Make = Callable[..., Domain]
+FRAMES = [f"so what of [{city}](city) then" for city in ("Oslo", "Rome", "Lima", "Bern")]
+ORDERS_SEED = "A small TEA, please!"
+
+
+def filled(domain: Domain, name: str, texts: list[str], *, ended: bool = True) -> IntentStream:
+    """A stream that has admitted these marked texts, each at its second try."""
+    stream = stream_of(domain, name, Faulty())
+    stream.records = [Utterance(text, name, "en", spans) for text, spans in map(parse, texts)]
+    stream.attempts = [1] * len(texts)
+    stream.ended = ended
+    return stream
+
+
+def settled(domain: Domain, texts: Mapping[str, list[str]], weights: Mapping[str, float] | None = None) -> Settled:
+    """The intents' marked texts, settled; each intent wants as many as it has, and has no more."""
+    return settle(
+        domain,
+        [filled(domain, name, own) for name, own in texts.items()],
+        {name: len(own) for name, own in texts.items()},
+        weights or dict.fromkeys(texts, 1.0),
+    )
+
+
+def rejected(result: Settled) -> list[tuple[str, str]]:
+    return [(r.intent, r.reason) for r in result.rejects]
+
+
+def kept(result: Settled) -> dict[str, list[str]]:
+    return {name: [record.text for record in records] for name, records in result.kept.items()}
+
+
+def several(start: int, count: int) -> list[str]:
+    return [fresh(n) for n in range(start, start + count)]
+
+
+def test_a_seed_of_another_intent_may_not_be_taken(make_domain: Make) -> None:
+    result = settled(make_domain(), {"weather": ["one", ORDERS_SEED, "two"], "order": []})
+    assert kept(result) == {"weather": ["one", "two"], "order": []}
+    assert rejected(result) == [("weather", "conflict")]
+    assert "`order`" in result.rejects[0].detail
+    assert result.rejects[0].attempt == 1
+
+
+@pytest.mark.parametrize(
+    ("weights", "owner"), [({"weather": 1, "order": 1}, "order"), ({"weather": 4, "order": 1}, "weather"), ({"weather": 3, "order": 1}, "weather")]
+)
+def test_of_two_the_lower_rank_stays(make_domain: Make, weights: dict[str, float], owner: str) -> None:
+    result = settled(make_domain(), {"weather": ["one", "Both of us"], "order": ["both of us!", "two"]}, weights)
+    assert rejected(result) == [("order" if owner == "weather" else "weather", "conflict")]
+    assert len({text.casefold().strip("!") for texts in kept(result).values() for text in texts}) == 3
+
+
+@pytest.mark.parametrize(("among", "reasons"), [("nobody else says this", []), (ORDERS_SEED, ["conflict", "worn-frame"])])
+def test_frames_are_counted_again_after_a_conflict(make_domain: Make, among: str, reasons: list[str]) -> None:
+    # As record 31 a frame may come for the fourth time, as record 30 it may not.
+    texts = [*FRAMES[:3], *several(0, 26), among, FRAMES[3]]
+    result = settled(make_domain(), {"weather": texts, "order": []})
+    assert [r.reason for r in result.rejects] == reasons
+    assert len(kept(result)["weather"]) == 31 - len(reasons)
+
+
+def test_a_text_that_is_refused_for_its_frame_is_free_for_others(make_domain: Make) -> None:
+    result = settled(make_domain(), {"weather": FRAMES, "order": [*several(0, 5), FRAMES[3]]})
+    assert rejected(result) == [("weather", "worn-frame")]
+    assert kept(result)["order"][-1] == "so what of Bern then"
+
+
+def test_a_text_that_is_lost_to_another_is_not_counted_as_a_frame(make_domain: Make) -> None:
+    result = settled(make_domain(), {"order": ["so what of Oslo then"], "weather": FRAMES})
+    assert rejected(result) == [("weather", "conflict")]
+
+
+@pytest.mark.parametrize(("ended", "wanting"), [(True, {}), (False, {"weather": 4})])
+def test_who_lost_and_has_more_is_to_bring_as_many(make_domain: Make, ended: bool, wanting: dict[str, int]) -> None:
+    stream = filled(make_domain(), "weather", ["one", ORDERS_SEED, "two"], ended=ended)
+    assert settle(make_domain(), [stream], {"weather": 3}, {"weather": 1.0}).wanting == wanting
