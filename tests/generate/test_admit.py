@@ -41,6 +41,7 @@ class Saying(Faulty):
 
     async def complete(self, request: Request) -> Reply:
         self.tried += [(cell.number, request.attempt) for cell in request.cells]
+        assert len(self.tried) < 5000, "no end of tries"
         items = [{"cell": c.number, "text": self.say(c.number, request.attempt), "template": self.template(c.number)} for c in request.cells]
         return Reply(json.dumps({"items": items}))
 

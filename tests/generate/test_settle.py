@@ -10,7 +10,8 @@ from synthchat.generate.settle import Settled, settle
 from synthchat.generate.stream import IntentStream
 from synthchat.records import Utterance
 from synthchat.spec.markup import parse
-from synthchat.spec.model import Domain
+from synthchat.spec.model import Domain, Intent
+from tests.builders import seed
 from tests.faulty import Faulty
 from tests.generate.test_admit import fresh, stream_of
 
@@ -50,8 +51,10 @@ def several(start: int, count: int) -> list[str]:
     return [fresh(n) for n in range(start, start + count)]
 
 
-def test_a_seed_of_another_intent_may_not_be_taken(make_domain: Make) -> None:
-    result = settled(make_domain(), {"weather": ["one", ORDERS_SEED, "two"], "order": []})
+@pytest.mark.parametrize(("text", "example"), [(ORDERS_SEED, "a small tea please"), ("a small tea please", ORDERS_SEED)])
+def test_a_seed_of_another_intent_may_not_be_taken(make_domain: Make, text: str, example: str) -> None:
+    domain = make_domain(intents={name: Intent(name=name, examples=own) for name, own in (("weather", ()), ("order", (seed(example),)))})
+    result = settled(domain, {"weather": ["one", text, "two"], "order": []})
     assert kept(result) == {"weather": ["one", "two"], "order": []}
     assert rejected(result) == [("weather", "conflict")]
     assert "`order`" in result.rejects[0].detail

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 import pytest
 
 from synthchat.plan.labels import label_only
+from synthchat.plan.mixture import mixes, pairs_of, possible_pairs
 from synthchat.plan.quotas import Volume
 from synthchat.plan.report import IntentPlan, PlanReport, report
 from synthchat.spec.model import Domain, Intent, Persona
@@ -56,6 +59,16 @@ def test_all_pairs_of_three_by_three_levels_are_there_early(make_domain: Make, n
     factors = {f: factor(f, THIRDS) for f in ("one", "two", "three")}
     domain = make_domain(factors=factors, personas={}, intents={name: Intent(name=name, description="x")})
     assert planned(domain, 15).intents[name].pairs.missing == ()
+
+
+@pytest.mark.parametrize("shares", [(1 / 3, 1 / 3, 1 / 3), (0.5, 0.3, 0.2), (0.7, 0.2, 0.1)])
+@pytest.mark.parametrize("name", ["weather", "order", "hello"])
+def test_pairs_come_as_often_as_their_levels_say(make_domain: Make, name: str, shares: tuple[float, ...]) -> None:
+    levels = dict(zip("xyz", shares, strict=True))
+    domain = make_domain(factors={f: factor(f, levels) for f in ("one", "two", "three")}, personas={})
+    counts = Counter(pair for mix in islice(mixes(domain, name), 600) for pair in pairs_of(domain, mix))
+    expected = {(one, two): 600 * levels[str(one[1])] * levels[str(two[1])] for one, two in possible_pairs(domain)}
+    assert counts == pytest.approx(expected, abs=2)
 
 
 def test_slots_values_and_sets_are_counted(make_domain: Make) -> None:
