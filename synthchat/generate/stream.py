@@ -18,6 +18,8 @@ from synthchat.generate.trial import Outcome, Trials
 from synthchat.plan.cells import Cells
 from synthchat.records import Reject, Utterance
 
+WINDOW = 64
+"""So many requests of an intent are under way at once, at most: a large quota is not held in memory before its first record."""
 PATIENCE = 100
 """An intent ends where so many cells in a row gave nothing: its backend has no more to say."""
 
@@ -72,14 +74,18 @@ class IntentStream:
             while len(self.records) < wanted and not self.ended:
                 if self._waiting:
                     await self._judge(self._waiting.popleft())
-                elif self._asked:
-                    self._waiting.extend(await self._asked.popleft())
                 else:
-                    self._send(-(-(wanted - len(self.records)) // self._size))
+                    self._send(min(self._lacking(wanted), WINDOW) - len(self._asked))
+                    self._waiting.extend(await self._asked.popleft())
         except (FrozenError, WaitingError) as error:
+            self._send(self._lacking(wanted) - 1 - len(self._asked))
             self.stopped, self.ended = await self._missing(error), True
         finally:
             await self._drop()
+
+    def _lacking(self, wanted: int) -> int:
+        """How many requests it takes to have `wanted` records, if all their cells are good."""
+        return -(-(wanted - len(self.records)) // self._size)
 
     def _send(self, count: int) -> None:
         """Ask for the next cells, `count` requests at once. They are cut at fixed cell numbers, so this decides what waits, never what comes out."""

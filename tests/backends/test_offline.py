@@ -93,7 +93,7 @@ def ask(engine: OfflineEngine, asked: Sequence[Cell], attempt: int = 0) -> dict[
     said = {}
     for cell in asked:
         if isinstance(candidate := parsed[cell.number], Candidate):
-            verified = verify(candidate, cell)
+            verified = verify(candidate, cell, {})
             assert isinstance(verified, Utterance), (candidate, verified)
             said[cell.number] = verified
     return said

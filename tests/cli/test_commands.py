@@ -157,7 +157,7 @@ def test_a_full_disk_on_standard_output_is_no_bug_of_ours() -> None:
 
 
 def test_ctrl_c_says_what_is_left_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "synthchat", "generate", str(BANK), "-o", str(tmp_path / "out"), "--per-intent", "20000"]
+    command = [sys.executable, "-m", "synthchat", "generate", str(BANK), "-o", str(tmp_path / "out"), "--per-intent", "20000", "-v"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
         assert run.stderr
         run.stderr.readline()
