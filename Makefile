@@ -31,7 +31,7 @@ docs: .venv/dev                 ## rewrite what is made from the code: docs/cli.
 	$(BIN)/python docs/make.py
 
 clean:
-	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage*
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage*
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "synthchat needs Python 3.10 or newer: make PYTHON=python3.11 …")'
