@@ -46,6 +46,9 @@ def test_the_sample_bank_becomes_a_project_that_trains(tmp_path: Path) -> None:
     assert reports["entities"]["weighted avg"]["f1-score"] > 0.5
 
 
-def test_the_seeds_of_snips_become_a_project(tmp_path: Path, shared: Path) -> None:
-    _, report = exported(shared / "data" / "snips" / "domain.seed.yml", tmp_path)
+def test_the_seeds_of_snips_become_a_project_that_trains(tmp_path: Path, shared: Path) -> None:
+    project, report = exported(shared / "data" / "snips" / "domain.seed.yml", tmp_path)
     assert len(report.refused) < report.written / 100
+    reports = train_and_test(project)
+    assert reports["intents"]["weighted avg"]["support"] == report.splits["test"]
+    assert reports["entities"]["weighted avg"]["f1-score"] > 0.3
