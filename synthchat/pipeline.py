@@ -15,6 +15,7 @@ from synthchat.config.shares import with_shares
 from synthchat.dataset.assemble import Result, write_dataset
 from synthchat.dataset.folder import check_ours
 from synthchat.dataset.manifest import Manifest
+from synthchat.errors import UsageError
 from synthchat.executors.calls import Calls
 from synthchat.executors.local import run
 from synthchat.generate.stream import IntentStream, Watcher
@@ -33,11 +34,20 @@ from synthchat.values import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where a run takes its prompts and earlier replies from. Without a ledger nothing is kept; `frozen`: nothing may be asked."""
+    """Where a run takes its prompts and earlier replies from. `usual` is the ledger where none is named; without either nothing is kept.
+    `frozen`: nothing may be asked.
+    """
 
     prompts: Path | None = None
     ledger: Path | None = None
     frozen: bool = False
+    usual: Path | None = None
+
+    def check(self, backend: Backend) -> None:
+        """Raise UsageError for what means nothing to a backend that reads no prompts."""
+        for flag, given in (("--prompts", self.prompts), ("--ledger", self.ledger)):
+            if given and not backend.prompted:
+                raise UsageError(f"{flag} means nothing to the backend `{backend.name}`", hint="leave it out, or name a language model's backend")
 
 
 def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, backend: Backend | None = None, sources: Sources | None = None) -> Manifest:
@@ -49,6 +59,7 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     check_ours(out)
     domain, sources = with_shares(domain, config), sources or Sources()
     backend = backend or open_backend(config.backend, domain)
+    sources.check(backend)
     catalogue = Catalogue(domain, domain.main_language)
     check(domain, backend, catalogue)
     prompts = Prompts(sources.prompts)
@@ -57,7 +68,7 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     asked, ranks = quotas(domain, volume), weights(domain, volume)
 
     async def work() -> Result:
-        with kept(sources.ledger if backend.prompted else None) as ledger:
+        with kept((sources.ledger or sources.usual) if backend.prompted else None) as ledger:
             calls = Calls(backend, config.limits.concurrency, ledger, frozen=sources.frozen and backend.prompted)
             canonical = canonical_values(domain, domain.main_language)
             requests = Requests(domain, backend, prompts if backend.prompted else None)

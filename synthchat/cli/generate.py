@@ -46,7 +46,7 @@ def command(
 
     settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
     domain = load(spec)
-    sources = Sources(prompts, ledger or spec.parent / ".synthchat" / "ledger.db", frozen)
+    sources = Sources(prompts, ledger, frozen, spec.parent / ".synthchat" / "ledger.db")
     told = "interrupted; nothing was written"
     with interruptible(told), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
         manifest = generate(domain, settings, out, watcher, sources=sources)

@@ -52,7 +52,9 @@ class Manifest(_Model):
     generator: Mapping[str, str] = Field(description="synthchat's version, and those of the libraries that values come from")
     backend: Mapping[str, str | None]
     settings: Mapping[str, object] = Field(description="the resolved run config, but for its limits")
-    sources: Mapping[str, str] = Field(description="setting → where it came from: flag, environment, config, spec or default")
+    sources: Mapping[str, str] = Field(
+        description="setting → where it came from: flag, --set, environment, config or default; shares that are not here are the spec's"
+    )
     hashes: Mapping[str, str] = Field(description="sha256 of the resolved spec and of the resolved config")
     totals: Mapping[str, int]
     rejected: Mapping[str, int]
