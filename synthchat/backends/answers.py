@@ -88,10 +88,15 @@ def _count(number: object) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
 
 
-def _text(content: object) -> str:
-    """A text, or the texts of a list of parts, in valid Unicode: half of a surrogate pair can be stored nowhere."""
-    text = content if isinstance(content, str) else "".join(str(part["text"]) for part in _dicts(content) if isinstance(part.get("text"), str))
+def valid_unicode(text: str) -> str:
+    """The text without halves of surrogate pairs, which can be stored nowhere."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _text(content: object) -> str:
+    """A text, or the texts of a list of parts."""
+    text = content if isinstance(content, str) else "".join(str(part["text"]) for part in _dicts(content) if isinstance(part.get("text"), str))
+    return valid_unicode(text)
 
 
 def _dicts(items: object) -> Iterator[dict[str, object]]:

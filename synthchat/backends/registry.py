@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from synthchat.backends.base import Backend
+from synthchat.backends.plug_in import load
 from synthchat.config.model import BackendSettings
 from synthchat.errors import NotBuiltError, UsageError
 from synthchat.spec.model import Domain
@@ -16,17 +17,23 @@ LATER = ("llamacpp",)
 def open_backend(settings: BackendSettings, domain: Domain) -> Backend:
     """The backend of that name, ready for that domain.
 
-    Raises NotBuiltError for one that a later release brings, UsageError for an unknown one, and for a setting that it does not heed.
+    Raises NotBuiltError for one that a later release brings, UsageError for an unknown one, for one that several packages have, and for a setting that
+    it does not heed, BackendError for a plug-in that cannot be used.
     """
-    name = settings.name
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    if name in found:
-        backend: Backend = found[name].load()(domain, settings)
-        if idle := sorted(settings.model_fields_set - {"name"} - backend.heeds):
-            raise UsageError(
-                f"`backend.{idle[0]}` means nothing to the backend `{name}`", hint=f"leave it out; it heeds: {', '.join(sorted(backend.heeds)) or 'nothing'}"
-            )
-        return backend
+    backend = load(_entry(settings.name))(domain, settings)
+    if idle := sorted(settings.model_fields_set - {"name"} - backend.heeds):
+        heeded = ", ".join(sorted(backend.heeds)) or "nothing"
+        raise UsageError(f"`backend.{idle[0]}` means nothing to the backend `{settings.name}`", hint=f"leave it out; it heeds: {heeded}")
+    return backend
+
+
+def _entry(name: str) -> EntryPoint:
+    every = entry_points(group=GROUP)
+    found = {point.value: point for point in every.select(name=name)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise UsageError(f"several packages have a backend `{name}`: {', '.join(sorted(found))}", hint="uninstall all but one")
     if name in LATER:
         raise NotBuiltError(f"the backend `{name}` has not been built yet", hint="use `--backend offline`, which needs no model")
-    raise UsageError(f"there is no backend `{name}`", hint=f"one of: {', '.join(sorted(found))}")
+    raise UsageError(f"there is no backend `{name}`", hint=f"one of: {', '.join(sorted(every.names))}")

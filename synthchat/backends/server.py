@@ -24,7 +24,8 @@ CONNECT_SECONDS = 10.0
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|AIza)[-_][A-Za-z0-9_*.-]{6,}|(?<=Bearer )\S{6,}", re.IGNORECASE)
 _HALF_STARRED = "***"
 """Vendors show a wrong key's first and last letters so."""
-_SECRET_HEADER = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+SECRET_NAME = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+"""Names of headers and environment variables whose values are nobody's business."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -39,12 +40,8 @@ class Server:
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def clean(self, said: str) -> str:
-        """A server's own words, fit for a message: one line, not long, and without anything that is or looks like a key."""
-        for secret in self.secrets:
-            said = said.replace(secret, MASK)
-        said = " ".join(MASK if _HALF_STARRED in word else word for word in said[: 10 * LONGEST].split())
-        words = _KEY_LIKE.sub(MASK, said)
-        return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+        """A server's own words, fit for a message."""
+        return clean(said, self.secrets)
 
     @property
     def key_hint(self) -> str:
@@ -52,14 +49,23 @@ class Server:
         return f"set the environment variable {self.keys[0]} to a key of yours; keys stand in no file of ours"
 
 
+def clean(said: str, secrets: Sequence[str]) -> str:
+    """Other people's words, fit for a message: one line, not long, and without anything that is or looks like a key."""
+    for secret in sorted(secrets, key=len, reverse=True):  # one may begin another
+        said = said.replace(secret, MASK)
+    said = " ".join(MASK if _HALF_STARRED in word else word for word in said[: 10 * LONGEST].split())
+    words = _KEY_LIKE.sub(MASK, said)
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
 def server(title: str, url: str, model: str, keys: Sequence[str], headers: Mapping[str, str]) -> Server:
     """The server of that address; whatever is secret in environment, headers and address is known to it, so that it can be left out."""
     parts = urlsplit(url)
     given = [os.environ.get(key, "").strip() for key in keys]
-    given += [value for name, value in headers.items() if _SECRET_HEADER.search(name)]
+    given += [value for name, value in headers.items() if SECRET_NAME.search(name)]
     given += [parts.password or ""]
     shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    return Server(title, shown, model, tuple(keys), tuple(sorted({s for s in given if s}, key=len, reverse=True)))
+    return Server(title, shown, model, tuple(keys), tuple(sorted({s for s in given if s})))
 
 
 def key_in(name: str) -> str | None:
