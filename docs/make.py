@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from synthchat.cli.app import LATER, app
 from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
 from synthchat.formats.base import ExportReport, Refusal
+from synthchat.plan.prompted import Prompted, PromptedRequest
 from synthchat.plan.report import Coverage, IntentPlan, PlanReport
 from synthchat.spec.model import Domain, Entity, Example, Factor, Intent, Level, ListedValue, Persona, Slot, Table
 
@@ -64,6 +65,7 @@ def _name(param: Any) -> str:
 SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "manifest.json (and `generate --json`)": (Manifest, IntentCounts, FileEntry),
     "plan --json": (PlanReport, IntentPlan, Coverage),
+    "plan --show-prompts --json": (Prompted, PromptedRequest),
     "export --json": (ExportReport, Refusal),
     "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
 }

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from synthchat.errors import ConfigError, Place, Problem, UsageError
 from synthchat.resources import shipped
+from synthchat.spec.problems import meant
 
 VARIABLES: Mapping[str, frozenset[str]] = {
     "system.j2": frozenset({"domain", "language", "entities"}),
@@ -27,12 +28,15 @@ VARIABLES: Mapping[str, frozenset[str]] = {
 class Prompts:
     """The templates, those of `folder` before our own.
 
-    Raises UsageError where there is no such folder, ConfigError, with all problems at once, for templates that cannot be rendered.
+    Raises UsageError where there is no such folder, or what is in it would not be used, and ConfigError, with all problems at once, for templates that
+    cannot be rendered.
     """
 
     def __init__(self, folder: Path | None = None, filters: Mapping[str, Callable[[str], str]] | None = None) -> None:
         if folder and not folder.is_dir():
             raise UsageError(f"--prompts {folder}: there is no such folder", hint=f"copy templates out of {shipped('prompts')} and change them")
+        if folder:
+            _check_names(folder)
         self._folders = [f for f in (folder, shipped("prompts")) if f]
         loader = FileSystemLoader(self._folders)
         self._jinja = ImmutableSandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
@@ -65,6 +69,15 @@ class Prompts:
         except TemplateSyntaxError as error:
             return [Problem(str(error.message), Place(str(path), error.lineno), "see https://jinja.palletsprojects.com/templates/")]
         return [_unknown(path, text, name, VARIABLES[template]) for name in sorted(unknown)]
+
+
+def _check_names(folder: Path) -> None:
+    """A template under a name that we do not know would be left unused without a word."""
+    names = sorted(path.name for path in folder.glob("*.j2"))
+    if strange := [name for name in names if name not in VARIABLES]:
+        raise UsageError(f"--prompts {folder}: there is no template `{strange[0]}`", hint=meant(strange[0], sorted(VARIABLES)))
+    if not names:
+        raise UsageError(f"--prompts {folder}: no template is in there", hint=f"copy templates out of {shipped('prompts')} and change them")
 
 
 def _unknown(path: Path, text: str, name: str, known: frozenset[str]) -> Problem:

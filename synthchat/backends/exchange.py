@@ -37,7 +37,7 @@ class Exchange:
         self.model = model
         self._requests, self._replies = requests, replies
         self._known = dict(_replies(replies))
-        self._write("wb", b"")
+        self._begun = False
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
         """None: whoever answers can write any intent."""
@@ -48,6 +48,9 @@ class Exchange:
 
         Raises WaitingError once the request has been written.
         """
+        if not self._begun:  # not before: a plan asks nothing, and leaves the file as it is
+            self._write("wb", b"")
+            self._begun = True
         if reply := self._known.get(request.key):
             return reply
         self._write("ab", orjson.dumps(batch_line(request, self.model), option=orjson.OPT_APPEND_NEWLINE))

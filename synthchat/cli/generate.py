@@ -24,7 +24,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell every reject.")] = False,
     json: options.Json = False,
-    prompts: Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Templates that replace those of the same name.")] = None,
+    prompts: options.Prompts = None,
     ledger: Annotated[
         Path | None, typer.Option("--ledger", metavar="FILE", help="Where replies are kept; by default .synthchat/ledger.db beside SPEC.")
     ] = None,

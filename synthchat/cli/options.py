@@ -17,6 +17,7 @@ Total = Annotated[int | None, typer.Option("--total", metavar="N", help="Records
 BackendName = Annotated[str | None, typer.Option("--backend", metavar="NAME", help="What phrases the plan: offline, openai, anthropic, compatible, exchange.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Another seed, another data set of the same plan.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of a run config, by its path.")]
+Prompts = Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Templates that replace those of the same name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from synthchat.cli import options
-from synthchat.cli.options import later
 
 if TYPE_CHECKING:
+    from synthchat.plan.prompted import Prompted
     from synthchat.plan.report import Coverage, PlanReport
 
 
@@ -20,19 +22,39 @@ def command(
     seed: options.Seed = None,
     assignments: options.Set = None,
     json: options.Json = False,
-    show_prompts: Annotated[int | None, later("--show-prompts")] = None,
+    prompts: options.Prompts = None,
+    show_prompts: Annotated[
+        int | None, typer.Option("--show-prompts", metavar="N", min=1, help="Show N prompts instead, of different intents first; no key is needed.")
+    ] = None,
 ) -> None:
     """Show what would be made, what it covers and what it does not; nothing is called."""
     from synthchat.cli.terminal import output
-    from synthchat.pipeline import plan
+    from synthchat.pipeline import first_prompts, plan
+    from synthchat.plan.report import PlanReport
     from synthchat.spec import load
 
-    report = plan(load(spec), options.run_config(config, per_intent, total, backend, seed, assignments))
+    domain, settings = load(spec), options.run_config(config, per_intent, total, backend, seed, assignments)
+    result = first_prompts(domain, settings, show_prompts, prompts) if show_prompts else plan(domain, settings, prompts)
     with output():
         if json:
-            print(report.model_dump_json(indent=2))
+            print(result.model_dump_json(indent=2))
+        elif isinstance(result, PlanReport):
+            _print(result)
         else:
-            _print(report)
+            _print_prompts(result)
+
+
+def _print_prompts(shown: Prompted) -> None:
+    from synthchat.cli.messages import print_messages
+    from synthchat.cli.terminal import stdout
+
+    console = stdout()
+    for request in shown.requests:
+        console.print(f"{request.intent}, cells {', '.join(map(str, request.cells))}", style="bold", markup=False, soft_wrap=True)
+        console.print(f"{request.key} for {shown.backend} {shown.model or ''}".rstrip(), style="dim", markup=False)
+        print_messages(console, request.messages)
+        console.print()
+    console.print(f"{len(shown.requests)} of {shown.planned} requests", style="dim")
 
 
 def _print(report: PlanReport) -> None:

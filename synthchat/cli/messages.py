@@ -1,0 +1,26 @@
+"""Prompts and replies as a person reads them: each under its name, indented, wrapped on a terminal and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from synthchat.backends.base import Message
+
+INDENT = "    "
+
+
+def print_messages(console: Console, messages: Iterable[Message]) -> None:
+    """Each message under its role."""
+    for message in messages:
+        console.print(f"  {message.role}", style="cyan", markup=False)
+        print_indented(console, message.content)
+
+
+def print_indented(console: Console, text: str, style: str = "") -> None:
+    """A text with its own line breaks."""
+    for line in text.split("\n"):
+        for part in Text(line, style).wrap(console, max(console.width - len(INDENT), 20)):
+            console.print(Text(INDENT).append_text(part) if part else "")
