@@ -19,9 +19,8 @@ Make = Callable[..., Domain]
 
 
 def prompts(domain: Domain, most: int, **settings: str | int | None) -> Prompted:
-    given: dict[str, str | int | None] = {"backend.name": "openai", "volume.per_intent": 25} | {
-        key.replace("__", "."): value for key, value in settings.items()
-    }
+    given: dict[str, str | int | None] = {"backend.name": "openai", "volume.per_intent": 25}
+    given |= {key.replace("__", "."): value for key, value in settings.items()}
     return first_prompts(domain, load_config(flags=given, environment={}), most)
 
 
