@@ -65,6 +65,8 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     check(domain, backend, catalogue)
     prompts = Prompts(sources.prompts)
     prompts.check()
+    for message in backend.warnings if isinstance(backend, Remote) else ():
+        watcher.warned(message)
     volume = Volume(config.volume.per_intent, config.volume.total)
     asked, ranks = quotas(domain, volume), weights(domain, volume)
 

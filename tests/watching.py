@@ -12,6 +12,10 @@ class Notes:
     def __init__(self) -> None:
         self.records: list[Utterance] = []
         self.rejects: list[Reject] = []
+        self.warnings: list[str] = []
+
+    def warned(self, message: str) -> None:
+        self.warnings.append(message)
 
     def admitted(self, record: Utterance) -> None:
         self.records.append(record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, quote, urlencode, urlsplit, urlunsplit
 
@@ -47,7 +48,7 @@ class CompatibleBackend:
     def __init__(self, settings: BackendSettings, model: str, base_url: str) -> None:
         self.model: str | None = model
         self._model, self._settings, self._api = model, settings, settings.api or "openai"
-        self._address = _azure(base_url, model) if self._api == "azure" else f"{base_url.rstrip('/')}/chat/completions"
+        self._address = _azure(base_url, model) if self._api == "azure" else _chat(base_url)
         self._server = server("the server", base_url, model, KEYS[self._api], settings.headers)
         self._ladder = Ladder()
         self._http: Http | None = None
@@ -117,9 +118,16 @@ class CompatibleBackend:
         raise BackendError("there is no key for Azure", hint=self._server.key_hint)
 
 
+def _chat(base_url: str) -> str:
+    """The address of chat completions, whether or not the one given names them already."""
+    parts = urlsplit(base_url)
+    path = f"{parts.path.rstrip('/').removesuffix('/chat/completions')}/chat/completions"
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+
+
 def _azure(base_url: str, model: str) -> str:
-    """The address of a deployment, as the openai SDK's Azure client makes it."""
+    """The address of a deployment, as the openai SDK's Azure client makes it; of one copied from the portal, what follows `/openai` is left out."""
     parts = urlsplit(base_url)
     version = parse_qs(parts.query).get("api-version", [os.environ.get("OPENAI_API_VERSION", "").strip() or AZURE_VERSION])[0]
-    path = f"{parts.path.rstrip('/').removesuffix('/openai')}/openai/deployments/{quote(model, safe='')}/chat/completions"
+    path = f"{re.split('/openai(?=/|$)', parts.path.rstrip('/'))[0]}/openai/deployments/{quote(model, safe='')}/chat/completions"
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode({"api-version": version}), ""))

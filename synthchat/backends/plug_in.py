@@ -13,8 +13,9 @@ from pathlib import Path
 
 from synthchat.backends.answers import valid_unicode
 from synthchat.backends.base import Backend, Factory, Remote, Reply, Request
-from synthchat.backends.server import SECRET_NAME, clean
+from synthchat.backends.server import clean
 from synthchat.config.model import BackendSettings
+from synthchat.config.secrets import SECRET_NAME
 from synthchat.errors import BackendError, Problem, SynthchatError
 from synthchat.spec.model import Domain
 

@@ -7,13 +7,13 @@ import re
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from synthchat.config.model import BackendSettings
+from synthchat.config.secrets import MASK, SECRET_NAME, shown_address
 from synthchat.errors import BackendError, ConfigError
 
 CLOSED = "the backend has been closed"
-MASK = "***"
 LONGEST = 300
 HEEDS = frozenset({"model", "base_url", "headers", "ca_bundle", "timeout", "api"})
 """The settings that mean something to a backend over a network."""
@@ -24,8 +24,6 @@ CONNECT_SECONDS = 10.0
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|AIza)[-_][A-Za-z0-9_*.-]{6,}|(?<=Bearer )\S{6,}", re.IGNORECASE)
 _HALF_STARRED = "***"
 """Vendors show a wrong key's first and last letters so."""
-SECRET_NAME = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
-"""Names of headers and environment variables whose values are nobody's business."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -63,9 +61,8 @@ def server(title: str, url: str, model: str, keys: Sequence[str], headers: Mappi
     parts = urlsplit(url)
     given = [os.environ.get(key, "").strip() for key in keys]
     given += [value for name, value in headers.items() if SECRET_NAME.search(name)]
-    given += [parts.password or ""]
-    shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    return Server(title, shown, model, tuple(keys), tuple(sorted({s for s in given if s})))
+    given += [parts.password or "", *(value for name, value in parse_qsl(parts.query) if SECRET_NAME.search(name))]
+    return Server(title, shown_address(url), model, tuple(keys), tuple(sorted({s for s in given if s})))
 
 
 def key_in(name: str) -> str | None:

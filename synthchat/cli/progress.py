@@ -35,6 +35,9 @@ class Counting:
         """Since the start."""
         return time.perf_counter() - self._started
 
+    def warned(self, message: str) -> None:
+        """Nothing: what is told here stands in the manifest too."""
+
     def admitted(self, record: Utterance) -> None:
         """Count a record."""
         self.given[record.intent] += 1
@@ -55,6 +58,10 @@ class Lines(Counting):
     def __init__(self, asked: dict[str, int], console: Console, *, verbose: bool) -> None:
         super().__init__(asked)
         self._console, self._verbose = console, verbose
+
+    def warned(self, message: str) -> None:
+        """Tell it before the run."""
+        self._console.print(f"warning: {message}", style="yellow", markup=False, soft_wrap=True)
 
     def admitted(self, record: Utterance) -> None:
         """Count a record, and tell when the intent is full."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from synthchat.config.layers import KeyPath, Layer, Setting, environment_layer, file_layer, flag_layer, set_layer
 from synthchat.config.model import RunConfig
 from synthchat.config.sayings import unknown_hint, wrong_value
+from synthchat.config.secrets import KEY_HINT, KEY_SETTING, MASK, SECRET_NAME
 from synthchat.errors import ConfigError, Problem
 from synthchat.resources import shipped
 from synthchat.spec.problems import LATER
@@ -74,7 +76,8 @@ def _resolve(settings: Mapping[KeyPath, Setting]) -> RunConfig:
     try:
         return RunConfig.model_validate(values)
     except ValidationError as error:
-        raise ConfigError([_problem(dict(e), settings) for e in error.errors()]) from error
+        # No cause is kept: it has the values, and one of them may be a key.
+        raise ConfigError([_without_keys(_problem(dict(e), settings), settings) for e in error.errors()]) from None
 
 
 def _put(values: dict[str, Any], path: KeyPath, setting: Setting) -> None:
@@ -92,5 +95,15 @@ def _problem(error: Mapping[str, Any], settings: Mapping[KeyPath, Setting]) -> P
     path = tuple(str(part) for part in error["loc"])
     whole, setting = next(((p, s) for p, s in settings.items() if p[: len(path)] == path), next(iter(settings.items())))
     if error["type"] == "extra_forbidden":
-        return setting.problem(f"there is no setting `{'.'.join(path)}`", unknown_hint(path, whole, setting))
+        hint = KEY_HINT if KEY_SETTING.search(whole[-1]) else unknown_hint(path, whole, setting)
+        return setting.problem(f"there is no setting `{'.'.join(path)}`", hint)
     return setting.problem(wrong_value(error))
+
+
+def _without_keys(problem: Problem, settings: Mapping[KeyPath, Setting]) -> Problem:
+    """The problem without what somebody has set under a name that speaks of secrets: its message may quote it, or its line of the file."""
+    keys = [str(setting.value) for path, setting in settings.items() if setting.value and any(map(SECRET_NAME.search, path))]
+    said = {name: text for name in ("message", "hint", "source") if (text := getattr(problem, name))}
+    for key in keys:
+        said = {name: text.replace(key, MASK) for name, text in said.items()}
+    return replace(problem, **said)

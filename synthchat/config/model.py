@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from synthchat.config.secrets import MASK, shown_address
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Headers = Annotated[Mapping[str, str], PlainSerializer(lambda headers: dict.fromkeys(headers, MASK))]
+Address = Annotated[str, PlainSerializer(shown_address)]
 
 
 class _Model(BaseModel):
@@ -15,12 +19,12 @@ class _Model(BaseModel):
 
 
 class BackendSettings(_Model):
-    """What phrases the plan. Keys are never here: they are read from the environment variables of the vendors' own SDKs."""
+    """What phrases the plan. Keys belong into the environment variables of the vendors' own SDKs; one that a header or the address has is written nowhere."""
 
     name: str
     model: str | None = None
-    base_url: str | None = None
-    headers: Mapping[str, str] = Field(default_factory=dict, description="sent with every request; no keys, they would stand in the manifest")
+    base_url: Address | None = None
+    headers: Headers = Field(default_factory=dict, description="sent with every request; the manifest has their names only")
     ca_bundle: str | None = Field(None, description="a PEM file, for servers behind a company's own certificate authority")
     timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(120, description="seconds for one call, its time in our queue not counted")
     api: str | None = Field(

@@ -27,6 +27,10 @@ PATIENCE = 100
 class Watcher(Protocol):
     """Is told what happens while it happens."""
 
+    def warned(self, message: str) -> None:
+        """Something that the user should know before the first call."""
+        ...
+
     def admitted(self, record: Utterance) -> None:
         """A record was made."""
         ...

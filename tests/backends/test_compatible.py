@@ -58,7 +58,7 @@ def test_both_may_be_missing_at_once() -> None:
     assert len(caught.value.problems) == 2
 
 
-@pytest.mark.parametrize("ending", ["", "/", "/openai", "/openai/"])
+@pytest.mark.parametrize("ending", ["", "/", "/openai", "/openai/", "/openai/v1/", "/openai/deployments/other/chat/completions"])
 def test_azures_address_is_the_one_of_its_sdk(ending: str) -> None:
     async def ours() -> tuple[str, str | None]:
         async with little_server(Canned(GOOD)) as little:
@@ -74,6 +74,16 @@ def test_azures_address_is_the_one_of_its_sdk(ending: str) -> None:
             return path, headers.get("api-key")
 
     assert asyncio.run(ours()) == asyncio.run(theirs())
+
+
+@pytest.mark.parametrize("ending", ["/v1", "/v1/", "/v1/chat/completions", "/v1?form=a"])
+def test_an_address_may_be_the_whole_one(ending: str) -> None:
+    async def run() -> str:
+        async with little_server(Canned(GOOD)) as little:
+            await once(remote(COMPATIBLE, None, base_url=little.url + ending))
+            return little.asked[0][0]
+
+    assert asyncio.run(run()) == "/v1/chat/completions" + ("?form=a" if "?" in ending else "")
 
 
 @pytest.mark.parametrize(("variable", "query", "version"), [(None, "", AZURE_VERSION), ("2025-01-01", "", "2025-01-01"), ("2025-01-01", "?api-version=x", "x")])

@@ -14,12 +14,13 @@ from synthchat.backends.base import Backend
 from synthchat.config import load_config
 from synthchat.config.model import BackendSettings
 from synthchat.dataset.manifest import Manifest
+from synthchat.errors import BackendError
 from synthchat.pipeline import Sources, generate
 from synthchat.spec import load
 from synthchat.spec.model import Domain
 from tests.checker import check
 from tests.pipeline.test_generate import BANK, contents, generated, rows
-from tests.server import DEFAULT_SCRIPT, Server, serve
+from tests.server import DEFAULT_SCRIPT, Script, Server, serve
 from tests.watching import Notes
 
 Create = Callable[[Domain, BackendSettings], Backend]
@@ -38,10 +39,12 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", "key-of-a-test")
 
 
-def run(api: str, server: Server, out: Path, total: int, concurrency: int, ledger: Path | None = None) -> tuple[Manifest, Notes]:
+def run(
+    api: str, server: Server, out: Path, total: int, concurrency: int, ledger: Path | None = None, model: str = "m", notes: Notes | None = None
+) -> tuple[Manifest, Notes]:
     create, path = APIS[api]
-    domain, notes = load(BANK), Notes()
-    backend = create(domain, BackendSettings(name=api, model="m", base_url=server.url + path))
+    domain, notes = load(BANK), notes or Notes()
+    backend = create(domain, BackendSettings(name=api, model=model, base_url=server.url + path))
     config = load_config(flags={"volume.total": total, "limits.concurrency": concurrency}, environment={})
     return generate(domain, config, out, notes, backend, Sources(ledger=ledger)), notes
 
@@ -77,7 +80,18 @@ def test_five_thousand_are_the_same_at_any_concurrency_and_are_paid_for_once(tmp
     assert contents(tmp_path / "one") == contents(tmp_path / "many") == contents(tmp_path / "again")
 
 
-def test_no_key_is_in_anything_that_is_written(tmp_path: Path) -> None:
+def test_a_models_end_is_told_before_the_first_call_and_in_the_manifest(tmp_path: Path) -> None:
+    with serve(Script(always="401")) as server, pytest.raises(BackendError):
+        run("openai", server, tmp_path / "out", 10, 1, model="gpt-5-mini", notes=(notes := Notes()))
+    assert "2026-12-11" in notes.warnings[0]
     with served() as server:
-        run("openai", server, tmp_path / "out", 40, 8, tmp_path / "ledger.db")
-    assert [p for p in tmp_path.rglob("*") if p.is_file() and b"key-of-a-test" in p.read_bytes()] == []
+        manifest, _ = run("openai", server, tmp_path / "out", 10, 1, model="gpt-5-mini")
+    assert manifest.notes == tuple(notes.warnings)
+
+
+def test_room_for_the_answer_grows_with_what_is_asked(tmp_path: Path) -> None:
+    with served() as server:
+        run("compatible", server, tmp_path / "out", 40, 8)
+        asked = {len(call.cells): call.body["max_tokens"] for call in server.log}
+    assert asked[1] < asked[10]
+    assert max(len(call.reply or "") / 4 for call in server.log) < min(asked.values())

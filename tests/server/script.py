@@ -16,6 +16,9 @@ TRANSPORT = ("slow", *LIMITED, *BROKEN, "dropped", "reset", "timeout")
 ACCOUNT = ("401", "402", "403", "404", "no-credit")
 """Faults of the account, which no second try mends."""
 
+SPITEFUL = ("key-echo", "redirect")
+"""Servers that nobody should trust with a key: one says aloud what headers it was sent, one sends us on to another address."""
+
 UNUSABLE = ("not-json", "broken-json", "empty", "control", "wrong-keys", "refused", "content-filter", "prompt-filter")
 """Replies of which no item can be used as it is."""
 
@@ -28,7 +31,7 @@ PARTIAL = ("length", "half-broken", "too-few")
 ITEM = ("wrong-value", "translated", "invented", "nested", "unmarked", "another-cell", "echo", "template", "empty-text", "not-text", "language")
 """Faults of one item."""
 
-REQUEST = (*TRANSPORT, *ACCOUNT, *UNUSABLE, *MENDABLE, *PARTIAL)
+REQUEST = (*TRANSPORT, *ACCOUNT, *SPITEFUL, *UNUSABLE, *MENDABLE, *PARTIAL)
 
 Refuses = Literal["openai", "lm-studio", "vllm", "fastapi", "llama-cpp-python"]
 

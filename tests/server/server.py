@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,16 +15,18 @@ from aiohttp import web
 from tests.server.answers import answer
 from tests.server.anthropic_api import Messages
 from tests.server.asked import Asked
+from tests.server.bedrock import Bedrock
 from tests.server.log import Call, Log
 from tests.server.openai_chat import AzureChat, Chat
 from tests.server.openai_responses import Responses
-from tests.server.script import ACCOUNT, BROKEN, DEFAULT_SCRIPT, LIMITED, TRANSPORT, Script
+from tests.server.script import ACCOUNT, BROKEN, DEFAULT_SCRIPT, LIMITED, SPITEFUL, TRANSPORT, Script
 from tests.server.wire import Api, Sent
 
 ROUTES: dict[str, Api] = {
     "/v1/chat/completions": Chat(),
     "/v1/responses": Responses(),
     "/v1/messages": Messages(),
+    "/model/{deployment}/invoke": Bedrock(),
     "/openai/deployments/{deployment}/chat/completions": AzureChat(),
     "/openai/v1/chat/completions": AzureChat(versioned=False),
 }
@@ -67,6 +69,8 @@ class Server:
         number = f"{asked.digest}{call.seen:04}"
         filtered = api.name == "messages" and call.fault == "content-filter"  # Anthropic has no such stop reason
         said = answer(asked, self.script, call.fault)
+        if call.fault in SPITEFUL:
+            return _spite(call.fault, call.headers, self.url)
         if call.fault not in (*TRANSPORT, *ACCOUNT) or call.fault == "slow":
             call.items, call.reply = said.planted, said.text
         if call.fault in ERRORS or filtered:
@@ -115,11 +119,18 @@ def serve(script: Script = DEFAULT_SCRIPT) -> Iterator[Server]:
     assert ready.wait(10), "the test server does not start"
     try:
         yield server
-        stuck = [call for call in server.log if call.status is None]
-        assert not stuck, f"the test server cannot read what it was asked: {stuck[0].body}"
     finally:
         server.close()
         thread.join(10)
+    # Now that its thread has ended: a call that is being read has no status yet.
+    stuck = [call for call in server.log if call.status is None]
+    assert not stuck, f"the test server cannot read what it was asked: {stuck[0].body}"
+
+
+def _spite(fault: str, headers: Mapping[str, str], url: str) -> Sent:
+    if fault == "redirect":
+        return Sent(307, "Moved", {"Location": f"{url}/elsewhere"})
+    return Sent(401, {"error": {"message": f"nobody here knows {' or '.join(headers.values())}", "type": "authentication_error"}})
 
 
 def _json(text: str) -> dict[str, Any]:
