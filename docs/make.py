@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from synthchat.cli.app import LATER, app
 from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
+from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
 from synthchat.plan.prompted import Prompted, PromptedRequest
 from synthchat.plan.report import Coverage, IntentPlan, PlanReport
@@ -66,6 +67,7 @@ SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "manifest.json (and `generate --json`)": (Manifest, IntentCounts, FileEntry),
     "plan --json": (PlanReport, IntentPlan, Coverage),
     "plan --show-prompts --json": (Prompted, PromptedRequest),
+    "show --why --json": (Why, Planned, Try, Check),
     "export --json": (ExportReport, Refusal),
     "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
 }

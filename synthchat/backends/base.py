@@ -67,6 +67,14 @@ SCHEMA: Mapping[str, object] = {
 """JSON Schema of what a language model is to answer; strict enough for the APIs that enforce one."""
 
 
+class Named(Protocol):
+    """As much of a backend as a request depends on."""
+
+    name: str
+    model: str | None
+    prompted: bool
+
+
 class Backend(Protocol):
     """Phrases requests. `prompted`: whether requests are to carry messages. `heeds` names the settings that mean something to it, beside `name`.
     `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -12,11 +12,12 @@ from synthchat.backends.base import Message
 INDENT = "    "
 
 
-def print_messages(console: Console, messages: Iterable[Message]) -> None:
-    """Each message under its role."""
+def print_messages(console: Console, messages: Iterable[Message], known: Sequence[Message] = ()) -> None:
+    """Each message under its role; those that have been shown before are named only."""
     for message in messages:
-        console.print(f"  {message.role}", style="cyan", markup=False)
-        print_indented(console, message.content)
+        console.print(Text(f"  {message.role}", "cyan").append(" as before" if message in known else "", "dim"))
+        if message not in known:
+            print_indented(console, message.content)
 
 
 def print_indented(console: Console, text: str, style: str = "") -> None:

@@ -26,7 +26,7 @@ def pick_records(data: Path, name: str | None, intents: Sequence[str], sample: i
     picked = iter(chosen if sample is None else _spread(chosen, sample))
     first = next(picked, None)
     if first is None:
-        raise _nothing(data, intents, list(seen))
+        raise nothing(data, intents, list(seen))
     yield first
     yield from picked
 
@@ -46,7 +46,7 @@ def read_rejects(folder: Path, cell: str | None, intents: Sequence[str], sample:
     every = list(map(orjson.loads, lines))
     rows = [row for row in every if (not intents or row["intent"] in intents) and (cell is None or str(row["cell"]) == cell)]
     if not rows and (intents or cell):
-        raise _nothing(folder, intents, sorted({row["intent"] for row in every}))
+        raise nothing(folder, intents, sorted({row["intent"] for row in every}))
     for _, group in groupby(rows, key=lambda row: row["intent"]):
         yield from _every(list(group), sample)
 
@@ -57,7 +57,8 @@ def _noted(records: Iterable[Utterance], seen: dict[str, None]) -> Iterator[Utte
         yield record
 
 
-def _nothing(data: Path, intents: Sequence[str], known: list[str]) -> UsageError:
+def nothing(data: Path, intents: Sequence[str], known: list[str]) -> UsageError:
+    """What to say where nothing fits: the intent that is not there, else how to see some of what is."""
     unknown = next((i for i in intents if i not in known), None)
     if unknown:
         return UsageError(f"{data} has nothing of the intent `{unknown}`", hint=meant(unknown, known))

@@ -9,6 +9,8 @@ from synthchat.records import Utterance
 from synthchat.spec.model import Intent
 
 OTHER_WORDS = "there are texts like it already; build the sentence quite differently"
+TOLD = {"seed-copy": "it copies an example", "near-duplicate": OTHER_WORDS, "worn-frame": OTHER_WORDS}
+"""What a second try is told for these reasons, whose details speak of other cells."""
 
 
 class Admission:
@@ -32,9 +34,9 @@ class Admission:
 
     def _failure(self, record: Utterance) -> Failure | None:
         if fold(record.text) in self._seeds:
-            return Failure("seed-copy", "a seed says the same", record.text, "it copies an example")
+            return Failure("seed-copy", "a seed says the same", record.text, TOLD["seed-copy"])
         if near := self._near.find(record.text, record.entities):
-            return Failure("near-duplicate", f"like `{near}`", record.text, OTHER_WORDS)
+            return Failure("near-duplicate", f"like `{near}`", record.text, TOLD["near-duplicate"])
         if self._frames and self._frames.worn_out(record.text, record.entities):
-            return Failure("worn-frame", "too many records have this sentence around their values", record.text, OTHER_WORDS)
+            return Failure("worn-frame", "too many records have this sentence around their values", record.text, TOLD["worn-frame"])
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from synthchat.backends.base import Backend, Message, Request
+from synthchat.backends.base import Message, Named, Request
 from synthchat.cells import Cell
 from synthchat.plan.nearby import neighbours, varied_seeds
 from synthchat.plan.words import line
@@ -19,7 +19,7 @@ TOKENS_PER_CELL, TOKENS_AT_LEAST = 150, 400
 class Requests:
     """Makes the requests of one domain for one backend; without `prompts` for one that reads cells and no messages."""
 
-    def __init__(self, domain: Domain, backend: Backend, prompts: Prompts | None = None) -> None:
+    def __init__(self, domain: Domain, backend: Named, prompts: Prompts | None = None) -> None:
         self._domain, self._backend = domain, backend
         self._told: dict[str, dict[str, object]] = {}
         self._prompts = prompts or (Prompts() if backend.prompted else None)
