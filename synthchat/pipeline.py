@@ -73,6 +73,7 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     async def work() -> Result:
         with kept((sources.ledger or sources.usual) if backend.prompted else None) as ledger:
             calls = Calls(backend, config.limits.concurrency, ledger, frozen=sources.frozen and backend.prompted)
+            watcher.began(backend, calls.counts)
             canonical = canonical_values(domain, domain.main_language)
             requests = Requests(domain, backend, prompts if backend.prompted else None)
             trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split, canonical) for _ in domain.intents]
@@ -81,7 +82,6 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
             try:
                 settled = await run(domain, streams, asked, ranks)
             finally:
-                watcher.called(calls.counts)
                 if isinstance(backend, Remote):
                     await backend.aclose()
             return Result(domain, config, backend, asked, streams, settled, calls.counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synthchat.backends.base import Named
 from synthchat.generate.counts import Counts
 from synthchat.records import Reject, Utterance
 
@@ -23,5 +24,5 @@ class Notes:
     def rejected(self, reject: Reject) -> None:
         self.rejects.append(reject)
 
-    def called(self, counts: Counts) -> None:
-        self.counts = counts
+    def began(self, backend: Named, counts: Counts) -> None:
+        self.backend, self.counts = backend, counts

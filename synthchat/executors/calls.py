@@ -43,14 +43,27 @@ class Calls:
         return self.counts.add(reply)
 
     async def _call(self, request: Request) -> Reply:
-        tries = AsyncRetrying(retry=retry_if_exception_type(CallError), stop=stop_after_attempt(TRIES), wait=_wait, reraise=True)
+        retried = retry_if_exception_type(CallError)
+        tries = AsyncRetrying(retry=retried, stop=stop_after_attempt(TRIES), wait=_wait, sleep=self._pause, reraise=True)
         async for attempt in tries:
             with attempt:
-                async with self._free:
-                    # A backend that never waits would keep all others, and the terminal, from their turn.
-                    await asyncio.sleep(0)
-                    return await self._once(request)
+                return await self._in_turn(request)
         raise AssertionError("tenacity ends by a reply or an error")
+
+    async def _in_turn(self, request: Request) -> Reply:
+        with self.counts.being("waiting"):
+            await self._free.acquire()
+        try:
+            # A backend that never waits would keep all others, and the terminal, from their turn.
+            await asyncio.sleep(0)
+            with self.counts.being("running"):
+                return await self._once(request)
+        finally:
+            self._free.release()
+
+    async def _pause(self, seconds: float) -> None:
+        with self.counts.being("retrying"):
+            await asyncio.sleep(seconds)
 
     async def _once(self, request: Request) -> Reply:
         try:

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from typing import Protocol
 
+from synthchat.backends.base import Named
 from synthchat.errors import FrozenError, WaitingError
 from synthchat.generate.admit import Admission
 from synthchat.generate.counts import Counts
@@ -39,8 +40,8 @@ class Watcher(Protocol):
         """A candidate was not admitted."""
         ...
 
-    def called(self, counts: Counts) -> None:
-        """The run has made its last call."""
+    def began(self, backend: Named, counts: Counts) -> None:
+        """The first call is about to be made; the counts change as long as the run goes on."""
         ...
 
 

@@ -101,3 +101,39 @@ def test_frozen_asks_nothing(tmp_path: Path) -> None:
     with pytest.raises(FrozenError, match="a: no reply for the cells 0"):
         ask(backend, Ledger(tmp_path / "l.db"), frozen=True)
     assert backend.calls == 0
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_the_counts_say_where_calls_are(concurrency: int) -> None:
+    seen = list[tuple[int, int]]()
+
+    class Looking(Scripted):
+        async def complete(self, request: Request) -> Reply:
+            seen.append((done.counts.now["running"], done.counts.now["waiting"]))
+            return await super().complete(request)
+
+    done = Calls(Looking(), concurrency)
+
+    async def all_calls() -> None:
+        await asyncio.gather(*(done.ask(REQUEST) for _ in range(9)))
+
+    asyncio.run(all_calls())
+    assert max(running for running, _ in seen) == concurrency
+    assert max(waiting for _, waiting in seen) == 9 - concurrency
+    assert not any(done.counts.now.values())
+
+
+def test_a_call_that_waits_for_another_try_is_counted_as_such_and_holds_no_place() -> None:
+    done = Calls(Scripted(CallError("later", kind="rate-limit", retry_after=100)), 1)
+
+    async def look() -> None:
+        first = asyncio.ensure_future(done.ask(REQUEST))
+        while not done.counts.now["retrying"]:
+            await asyncio.sleep(0)
+        assert (done.counts.now["running"], done.counts.now["waiting"]) == (0, 0)
+        await done.ask(REQUEST)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+
+    asyncio.run(look())
+    assert not any(done.counts.now.values())
