@@ -18,6 +18,7 @@ from synthchat.dataset.past import Past
 from synthchat.dataset.replies import Replies
 from synthchat.dataset.why import Why, explain
 from synthchat.errors import DataError, UsageError
+from synthchat.generate.admit import OTHER_WORDS
 from synthchat.generate.checks import CHECKS, path
 from synthchat.pipeline import Sources, generate
 from synthchat.spec import load
@@ -115,6 +116,9 @@ def test_offline_there_is_no_prompt_and_the_plan_is_the_same(tmp_path: Path) -> 
     assert told.tries[-1].today == told.tries[-1].request
     reject = next(r for r in rows(tmp_path / "out", "rejects") if r["reason"] == "near-duplicate")
     assert why_not(tmp_path / "out", reject["intent"], reject["cell"]).tries[0].detail == reject["detail"]
+    [failure, *_] = (t.failure for t in case_of_cell(tmp_path / "out", str(reject["cell"]), [reject["intent"]]).tried)
+    assert failure
+    assert failure.told == OTHER_WORDS
     shown = synthchat("show", tmp_path / "out", row["id"], "--why").stdout
     assert f"    {row['origin']['template']}\n" in shown
     assert "offline · takes no prompt" in shown
