@@ -42,13 +42,15 @@ def test_every_command_is_documented(command: str) -> None:
 def test_every_format_and_backend_is_documented() -> None:
     formats, backends = ({e.name for e in entry_points(group=g)} for g in ("synthchat.exporters", "synthchat.backends"))
     assert all(f"`{name}`" in (DOCS / "formats.md").read_text(encoding="utf-8") for name in formats)
-    assert all(name in README for name in backends)
+    assert all(name in README and f"`{name}`" in (DOCS / "backends" / "README.md").read_text(encoding="utf-8") for name in backends)
 
 
-@pytest.mark.parametrize("page", [README, *(p.read_text(encoding="utf-8") for p in DOCS.glob("*.md"))], ids=lambda text: text[2:12])
-def test_links_lead_somewhere(page: str) -> None:
-    links = re.findall(r"\]\(([^)#:\s]+\.\w+)\)", page)
-    assert [link for link in links if not (ROOT / link).exists() and not (DOCS / link).exists()] == []
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")], ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:\s]*(?:\.\w+|/))(?:#([^)\s]+))?\)", page.read_text(encoding="utf-8"))
+    assert [link for link, _ in links if not (page.parent / link).exists()] == []
+    named = [(page.parent / link, anchor) for link, anchor in links if anchor]
+    assert [anchor for target, anchor in named if anchor not in re.sub("^#+ ", "#", target.read_text("utf-8").lower(), flags=re.M).replace(" ", "-")] == []
 
 
 def test_the_readmes_spec_loads_and_its_commands_run(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class CompatibleBackend:
         self.model: str | None = model
         self._model, self._settings, self._api = model, settings, settings.api or "openai"
         self._address = _azure(base_url, model) if self._api == "azure" else _chat(base_url)
-        self._server = server("the server", base_url, model, KEYS[self._api], settings.headers)
+        self._server = server("Azure" if self._api == "azure" else "the server", base_url, model, KEYS[self._api], settings.headers)
         self._ladder = Ladder()
         self._http: Http | None = None
         self._closed = False

@@ -21,6 +21,8 @@ PASSING = {408: TIMEOUT, 409: CONFLICT, 425: CONFLICT, 429: RATE_LIMIT, 503: OVE
 EMPTY = ("insufficient_quota", "current quota", "billing_", "credit balance", "insufficient credit", "insufficient balance", "spend_limit_reached")
 FILTERED = ("content_filter", "content_policy_violation", "content management policy", "content filtering policy", "invalid_prompt")
 TOO_LONG = ("context_length", "context length", "context window", "context size", "prompt is too long", "max_tokens", "max_completion_tokens")
+WRONG_KEY = ("security token included", "expiredtoken", "token has expired", "api key not valid")
+"""Amazon tells of a wrong key under 403, Google under 400."""
 NO_MODEL = ("model_not_found", "model not found", "deploymentnotfound", "invalid model", "unknown model", "model identifier is invalid")
 
 
@@ -77,7 +79,7 @@ def _lasting(server: Server, status: int, told: Said) -> tuple[str, str]:
     other_model = f"check `backend.model`, here `{server.model}`"
     if status < 400:
         return f"sends us on from {server.url} to another address", "set `backend.base_url` to the address itself; http is not https"
-    if status == 401:
+    if status == 401 or (status in {400, 403} and told.speaks_of(*WRONG_KEY)):
         return "does not accept the key", server.key_hint
     if status == 403:
         return f"gives this key no permission to use `{server.model}`", f"ask whom the account belongs to, or {other_model}"

@@ -61,8 +61,14 @@ def server(title: str, url: str, model: str, keys: Sequence[str], headers: Mappi
     parts = urlsplit(url)
     given = [os.environ.get(key, "").strip() for key in keys]
     given += [value for name, value in headers.items() if SECRET_NAME.search(name)]
+    given += [value.strip() for name, _, value in (line.partition(":") for line in _custom_headers()) if SECRET_NAME.search(name)]
     given += [parts.password or "", *(value for name, value in parse_qsl(parts.query) if SECRET_NAME.search(name))]
     return Server(title, shown_address(url), model, tuple(keys), tuple(sorted({s for s in given if s})))
+
+
+def _custom_headers() -> list[str]:
+    """The lines of the environment variables from which the SDKs take headers of one's own."""
+    return [line for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS") for line in os.environ.get(name, "").splitlines()]
 
 
 def key_in(name: str) -> str | None:

@@ -87,6 +87,7 @@ def test_a_call_has_its_time(protocol: str) -> None:
         ("401", "does not accept the key", "set the environment variable"),
         ("403", f"gives this key no permission to use `{MODEL}`", "`backend.model`"),
         ("404", f"knows no model `{MODEL}`", "`backend.model`"),
+        ("too-long", "finds the request too long", "lower `request.records`"),
         ("no-credit", "has nothing left to spend", "top it up"),
     ],
 )

@@ -80,6 +80,18 @@ def test_a_key_in_a_header_is_nowhere(
     assert fault or "X-Api-Key" in (tmp_path / "out" / "manifest.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("protocol", [CHAT, MESSAGES])
+def test_a_key_in_the_sdks_own_headers_is_nowhere(protocol: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    for vendor in ("OPENAI", "ANTHROPIC"):
+        monkeypatch.setenv(f"{vendor}_CUSTOM_HEADERS", "X-Team: nlu\nX-Gateway-Key: GATEWAY-key-98765")
+    with serve(Script(always="key-echo")) as server:
+        assert run(monkeypatch, protocol, server.url) == 4
+        assert "GATEWAY-key-98765" in str(server.log[0].headers)
+    said = capfd.readouterr()
+    assert "nlu" in said.err
+    assert found(tmp_path, "GATEWAY-key-98765", said.out, said.err) == []
+
+
 @pytest.mark.parametrize("fault", [None, "key-echo", "redirect", "dropped"])
 def test_a_password_in_an_address_is_nowhere(fault: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     with serve(Script(always=fault)) as server:

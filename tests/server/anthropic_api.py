@@ -85,6 +85,7 @@ def _of_fault(fault: str, model: str) -> Sent:
         "403": (403, "permission_error", FORBIDDEN),
         "404": (404, "not_found_error", f"model: {model}"),
         "no-credit": (400, "invalid_request_error", CREDIT),
+        "too-long": (400, "invalid_request_error", "prompt is too long: 201210 tokens > 200000 maximum"),
         "prompt-filter": (400, "invalid_request_error", "Output blocked by content filtering policy"),
     }[fault]
     return _error(status, kind, message)

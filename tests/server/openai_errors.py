@@ -10,6 +10,7 @@ from tests.server.wire import GATEWAY, Json, Sent, waiting
 BUSY = "The server had an error while processing your request. Sorry about that!"
 ACCOUNT_PAGE = "You can find your API key at https://platform.openai.com/account/api-keys."
 NO_KEY = "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
+TOO_LONG = "This model's maximum context length is 2048 tokens. However, your messages resulted in 2310 tokens. Please reduce the length of the messages."
 FLAGGED = "Invalid prompt: your prompt was flagged as potentially violating our usage policy."
 QUOTA = (
     "You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: "
@@ -51,6 +52,7 @@ def of_fault(fault: str, model: str) -> Sent:
         "403": error(403, f"Project `proj_test` does not have access to model `{model}`", "invalid_request_error", "model_not_found"),
         "404": unknown_model(model),
         "no-credit": error(429, QUOTA, "insufficient_quota", "insufficient_quota"),
+        "too-long": error(400, TOO_LONG, "invalid_request_error", "context_length_exceeded"),
         "prompt-filter": error(400, FLAGGED, "invalid_request_error", "invalid_prompt"),
     }[fault]
 

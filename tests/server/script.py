@@ -13,8 +13,8 @@ BROKEN = ("500", "502", "503", "529")
 TRANSPORT = ("slow", *LIMITED, *BROKEN, "dropped", "reset", "timeout")
 """Faults of the way there and back, gone when the same is asked again: `reset` breaks before the first byte, `dropped` in the middle of the body."""
 
-ACCOUNT = ("401", "402", "403", "404", "no-credit")
-"""Faults of the account, which no second try mends."""
+ACCOUNT = ("401", "402", "403", "404", "no-credit", "too-long")
+"""Faults of the account or of what is asked, which no second try mends."""
 
 SPITEFUL = ("key-echo", "redirect")
 """Servers that nobody should trust with a key: one says aloud what headers it was sent, one sends us on to another address."""
