@@ -93,7 +93,9 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 | `refused`, `filtered`, `cut-off` | the model declined, a content filter took the answer, or it ended at its token limit |
 | `no-sentence` | offline: the seeds give no (other) sentence for these entities |
 | `markup`, `template`, `control`, `empty`, `too-long` | the text cannot be read or is no utterance |
-| `missing-value`, `extra-mark`, `wrong-value`, `span-border`, `unmarked` | a planned value is not marked, something else is, it is another value, a mark ends inside a word, or the value stands unmarked elsewhere |
+| `missing-value`, `extra-mark`, `wrong-value`, `span-border`, `unmarked` | a planned value is not marked, something else is, it is another value or of another kind, a mark ends inside a word, or the value stands unmarked elsewhere |
+| `echo` | the text repeats its prompt: an instruction, a description, the words of a factor |
+| `script`, `language` | what is said around the values is in another script or language |
 | `length` | the persona fixes the length, and the text has another |
 | `seed-copy`, `near-duplicate`, `worn-frame` | a seed says the same, a record is too like it, or too many have the sentence around their values |
 | `conflict` | another intent has the same text |

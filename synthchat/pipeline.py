@@ -18,9 +18,10 @@ from synthchat.dataset.manifest import Manifest
 from synthchat.errors import UsageError
 from synthchat.executors.calls import Calls
 from synthchat.executors.local import run
+from synthchat.generate.echo import Echo
+from synthchat.generate.rules import rules_of
 from synthchat.generate.stream import IntentStream, Watcher
 from synthchat.generate.trial import Trials
-from synthchat.generate.verify import canonical_values
 from synthchat.ledger import Ledger
 from synthchat.plan.cells import Cells
 from synthchat.plan.check import check
@@ -74,9 +75,10 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
         with kept((sources.ledger or sources.usual) if backend.prompted else None) as ledger:
             calls = Calls(backend, config.limits.concurrency, ledger, frozen=sources.frozen and backend.prompted)
             watcher.began(backend, calls.counts)
-            canonical = canonical_values(domain, domain.main_language)
+            rules = rules_of(domain, domain.main_language, worded=backend.prompted)
+            echo = Echo(domain)
             requests = Requests(domain, backend, prompts if backend.prompted else None)
-            trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split, canonical) for _ in domain.intents]
+            trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split, rules, echo) for _ in domain.intents]
             cells = [Cells(domain, name, catalogue, config.seed) for name in domain.intents]
             streams = [IntentStream(c, t, config.request.records, watcher) for c, t in zip(cells, trials, strict=True)]
             try:

@@ -10,6 +10,7 @@ from tests.builders import factor, listed, seed
 
 SHARED = Path(__file__).parents[2] / "shared"
 ROOT = Path(__file__).parents[1]
+Make = Callable[..., Domain]
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from typing import TypeVar
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.cells import Cell
 from synthchat.errors import FrozenError, WaitingError
+from synthchat.generate.echo import Echo
 from synthchat.generate.parse import MISSING, Candidate, Failure, parse_reply
+from synthchat.generate.rules import Rules
 from synthchat.generate.split import split_of
-from synthchat.generate.verify import Canonical, verify
+from synthchat.generate.verify import verify
 from synthchat.plan.requests import Requests
 from synthchat.records import Origin, Utterance, utterance_id
 
@@ -50,7 +52,8 @@ class Trials:
     ask: Ask
     tries: int
     split: Mapping[str, float]
-    canonical: Canonical
+    rules: Rules
+    echo: Echo
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
@@ -74,7 +77,7 @@ class Trials:
         return [Outcome(cell, request, self._verified(parsed[cell.number], cell, request, reply)) for cell in request.cells]
 
     def _verified(self, candidate: Candidate | Failure, cell: Cell, request: Request, reply: Reply) -> Utterance | Failure:
-        result = verify(candidate, cell, self.canonical) if isinstance(candidate, Candidate) else candidate
+        result = self._judged(candidate, cell, request) if isinstance(candidate, Candidate) else candidate
         if result is MISSING and not self.backend.prompted:
             held = ", ".join(v.entity for v in cell.values)
             result = Failure("no-sentence", f"the seeds give no (other) sentence {f'with {held}' if held else 'without entities'}: write more examples")
@@ -84,3 +87,6 @@ class Trials:
         name = utterance_id(cell.language, cell.intent, result.text, result.entities)
         family = f"{cell.intent}|{candidate.template}" if candidate.template else name
         return replace(result, id=name, split=split_of(family, self.split), origin=origin)
+
+    def _judged(self, candidate: Candidate, cell: Cell, request: Request) -> Utterance | Failure:
+        return self.echo.find(candidate.marked, cell, request.messages) or verify(candidate, cell, self.rules)

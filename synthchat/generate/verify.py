@@ -10,26 +10,18 @@ from synthchat.cells import Cell, PlannedValue
 from synthchat.generate.marks import assign, named
 from synthchat.generate.match import matches
 from synthchat.generate.parse import Candidate, Failure
+from synthchat.generate.rules import Rules
+from synthchat.generate.scripts import foreign_script
 from synthchat.records import Span, Utterance
+from synthchat.spec.languages import spoken_name
 from synthchat.spec.markup import MarkupError, parse
-from synthchat.spec.model import Domain
 
 MAX_CHARACTERS = 1000
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{[\w .:|-]*\}|<[A-Za-z_][\w .:|-]*>|\]\(|\]\{|\$\{")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
-Canonical = Mapping[tuple[str, str], str]
-"""(entity, case-folded surface) → canonical value, of the values that a spec lists in one language."""
-
-
-def canonical_values(domain: Domain, language: str) -> Canonical:
-    """What the listed surfaces of a domain stand for."""
-    listed = ((e.name, v) for e in domain.entities.values() for v in e.values)
-    return {(name, surface.casefold()): v.canonical for name, v in listed for surface in v.surfaces.get(language, ())}
-
-
-def verify(candidate: Candidate, cell: Cell, canonical: Canonical) -> Utterance | Failure:
+def verify(candidate: Candidate, cell: Cell, rules: Rules) -> Utterance | Failure:
     """The utterance that a candidate is, with exact spans, or why it is none."""
     try:
         text, spans = _trim(*parse(candidate.marked))
@@ -41,11 +33,11 @@ def verify(candidate: Candidate, cell: Cell, canonical: Canonical) -> Utterance 
     if isinstance(pairs, Failure):
         return replace(pairs, text=candidate.marked)
     levels = _measured(text, cell)
-    failure = next(filter(None, (_span_failure(text, s, v) for s, v in pairs)), None)
-    failure = failure or _unmarked(text, spans, cell.values) or _length_failure(cell, levels)
+    failure = next(filter(None, (_span_failure(text, s, v, rules) for s, v in pairs)), None)
+    failure = failure or _unmarked(text, spans, cell.values) or _foreign(_outside(text, spans), cell.language, rules) or _length_failure(cell, levels)
     if failure:
         return replace(failure, text=candidate.marked)
-    entities = tuple(_labelled(text, span, value, canonical) for span, value in pairs)
+    entities = tuple(_labelled(text, span, value, rules) for span, value in pairs)
     return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=levels)
 
 
@@ -66,15 +58,22 @@ def _text_failure(text: str) -> Failure | None:
     return None
 
 
-def _span_failure(text: str, span: Span, planned: PlannedValue) -> Failure | None:
+def _span_failure(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Failure | None:
     surface = text[span.start : span.end]
     if surface != surface.strip() or not surface:
         return Failure("span-border", f"`{surface}` begins or ends with a blank")
     if _inside_word(text, span.start) or _inside_word(text, span.end):
         return Failure("span-border", f"`{surface}` begins or ends inside a word")
-    if not matches(surface, planned.surface, planned.match):
-        return Failure("wrong-value", f"{named(planned.key)} is `{surface}`, planned was `{planned.surface}`")
+    wrong = not matches(surface, planned.surface, planned.match)
+    verdict = None if wrong or _verbatim(surface, planned) else rules.judged(planned, surface)
+    if wrong or (verdict and verdict.wrong):
+        why = f" ({verdict.wrong})" if verdict else ""
+        return Failure("wrong-value", f"{named(planned.key)} is `{surface}`{why}, planned was `{planned.surface}`")
     return None
+
+
+def _verbatim(surface: str, planned: PlannedValue) -> bool:
+    return planned.match != "free" or surface.casefold() == planned.surface.casefold()
 
 
 def _inside_word(text: str, at: int) -> bool:
@@ -84,21 +83,37 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue]) -> Failure | None:
     """A planned value that stands a second time in the text, at word borders and outside every mark."""
-    rest = list(text)
-    for span in spans:
-        rest[span.start : span.end] = "\x00" * (span.end - span.start)
-    outside = "".join(rest)
+    outside = _outside(text, spans)
     for surface in dict.fromkeys([*(v.surface for v in planned), *(text[s.start : s.end] for s in spans)]):
         if re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", outside, re.IGNORECASE):
             return Failure("unmarked", f"`{surface}` also stands outside its mark")
     return None
 
 
-def _labelled(text: str, span: Span, planned: PlannedValue, canonical: Canonical) -> Span:
+def _outside(text: str, spans: Iterable[Span]) -> str:
+    """The text with something that is no character of one in the place of each mark."""
+    rest = list(text)
+    for span in spans:
+        rest[span.start : span.end] = "\x00" * (span.end - span.start)
+    return "".join(rest)
+
+
+def _foreign(outside: str, language: str, rules: Rules) -> Failure | None:
+    """What is said around the values is in the cell's script and language. Values may be foreign, as names are."""
+    if script := foreign_script(outside, rules.scripts):
+        return Failure("script", f"it is written in another script ({script}); write in {spoken_name(language)}")
+    if other := rules.spoken.other(outside) if rules.spoken else None:
+        return Failure("language", f"it is {spoken_name(other)}; write in {spoken_name(language)}")
+    return None
+
+
+def _labelled(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Span:
     """The span as it goes into the record: where the backend worded it otherwise, what was marked is the value, by its listed name if it has one."""
     surface = text[span.start : span.end]
-    same = planned.match != "free" or surface.casefold() == planned.surface.casefold()
-    value, normalized = (planned.value, planned.normalized) if same else (canonical.get((planned.entity, surface.casefold()), surface), None)
+    value, normalized = planned.value, planned.normalized
+    if not _verbatim(surface, planned):
+        value = rules.canonical.get((planned.entity, surface.casefold()), surface)
+        normalized = normalized if rules.judged(planned, surface).same else None
     return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 

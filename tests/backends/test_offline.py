@@ -21,6 +21,7 @@ from synthchat.cells import Cell, PlannedValue
 from synthchat.errors import Place
 from synthchat.generate.duplicates import NearDuplicates
 from synthchat.generate.parse import Candidate, parse_reply
+from synthchat.generate.rules import Rules
 from synthchat.generate.verify import verify
 from synthchat.plan.cells import Cells
 from synthchat.records import Utterance
@@ -93,7 +94,7 @@ def ask(engine: OfflineEngine, asked: Sequence[Cell], attempt: int = 0) -> dict[
     said = {}
     for cell in asked:
         if isinstance(candidate := parsed[cell.number], Candidate):
-            verified = verify(candidate, cell, {})
+            verified = verify(candidate, cell, Rules())
             assert isinstance(verified, Utterance), (candidate, verified)
             said[cell.number] = verified
     return said

@@ -11,7 +11,9 @@ import pytest
 from synthchat.backends.base import Reply, Request
 from synthchat.cells import Cell, PlannedValue
 from synthchat.generate.admit import Admission
+from synthchat.generate.echo import Echo
 from synthchat.generate.parse import Candidate, Failure
+from synthchat.generate.rules import Rules
 from synthchat.generate.stream import PATIENCE, IntentStream
 from synthchat.generate.trial import Trials
 from synthchat.generate.verify import verify
@@ -51,7 +53,7 @@ def fresh(cell: int, attempt: int = 0) -> str:
 
 
 def stream_of(domain: Domain, name: str, backend: Faulty, tries: int = 2) -> IntentStream:
-    trials = Trials(backend, Requests(domain, backend), backend.complete, tries, domain.split, {})
+    trials = Trials(backend, Requests(domain, backend), backend.complete, tries, domain.split, Rules(), Echo(domain))
     return IntentStream(Cells(domain, name, Catalogue(domain, "en"), 7), trials, 10, Notes())
 
 
@@ -144,13 +146,13 @@ def test_failed_cells_are_those_that_gave_nothing(make_domain: Make) -> None:
 @pytest.mark.parametrize(("after", "reason"), [("and SAVINGS", "unmarked"), ("and sAvings", "unmarked"), ("and sAvingsX", "ok")])
 def test_a_value_outside_its_mark_is_seen_in_any_case(after: str, reason: str) -> None:
     cell = Cell("i", 0, "en", "0|i|0", values=(PlannedValue("account", "Savings", "savings"),))
-    result = verify(Candidate(f"to [Savings](account) {after}"), cell, {})
+    result = verify(Candidate(f"to [Savings](account) {after}"), cell, Rules())
     assert (result.reason if isinstance(result, Failure) else "ok") == reason
 
 
 @pytest.mark.parametrize(("worded", "value", "normalized"), [("tomorrow", "Tomorrow", "2026-11-24"), ("next week", "next week", None)])
 def test_a_free_value_worded_otherwise_loses_what_it_meant(worded: str, value: str, normalized: str | None) -> None:
     planned = PlannedValue("day", "tomorrow", "Tomorrow", normalized="2026-11-24", match="free")
-    record = verify(Candidate(f"call me [{worded}](day)"), Cell("i", 0, "en", "0|i|0", values=(planned,)), {})
+    record = verify(Candidate(f"call me [{worded}](day)"), Cell("i", 0, "en", "0|i|0", values=(planned,)), Rules())
     assert isinstance(record, Utterance)
     assert [(s.value, s.normalized) for s in record.entities] == [(value, normalized)]

@@ -4,6 +4,7 @@ import pytest
 
 from synthchat.cells import Cell, Match, PlannedValue
 from synthchat.generate.parse import Candidate, Failure
+from synthchat.generate.rules import Rules
 from synthchat.generate.verify import verify
 from synthchat.records import Utterance
 
@@ -15,7 +16,7 @@ MARKED_FROM = '[current account]{"entity": "account", "role": "from", "value": "
 
 
 def check(marked: str, *values: PlannedValue, **levels: str) -> Utterance | Failure:
-    return verify(Candidate(marked), Cell("transfer", 0, "en", "0|transfer|0", attributes=levels, values=values), CANONICAL)
+    return verify(Candidate(marked), Cell("transfer", 0, "en", "0|transfer|0", attributes=levels, values=values), Rules(CANONICAL))
 
 
 def test_a_good_candidate_becomes_a_record_with_exact_spans() -> None:
@@ -114,10 +115,10 @@ def test_the_length_of_a_record_is_what_it_has() -> None:
 
 def test_a_length_that_the_persona_fixes_is_kept() -> None:
     cell = Cell("transfer", 0, "en", "0", "brief", {"length": "short"}, fixed=frozenset({"length"}))
-    result = verify(Candidate("please be so kind and help me now"), cell, {})
+    result = verify(Candidate("please be so kind and help me now"), cell, Rules())
     assert isinstance(result, Failure)
     assert result.reason == "length"
-    assert isinstance(verify(Candidate("help me"), cell, {}), Utterance)
+    assert isinstance(verify(Candidate("help me"), cell, Rules()), Utterance)
 
 
 def test_blanks_at_the_ends_are_trimmed_with_the_spans() -> None:

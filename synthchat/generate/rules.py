@@ -1,0 +1,36 @@
+"""What candidates of one language are held against: listed values, the kinds of free values, the script and the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from synthchat.cells import PlannedValue
+from synthchat.generate.free.judge import OPEN, Judge, Verdict
+from synthchat.generate.scripts import scripts_of
+from synthchat.generate.spoken import Spoken
+from synthchat.spec.model import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`canonical`: (entity, case-folded surface) → canonical value, of what the spec lists. Without `scripts` any will do."""
+
+    canonical: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    judges: Mapping[str, Judge] = field(default_factory=dict)
+    scripts: frozenset[str] = frozenset()
+    spoken: Spoken | None = None
+
+    def judged(self, planned: PlannedValue, text: str) -> Verdict:
+        """What the entity's judge says of a free value that is worded otherwise."""
+        judge = self.judges.get(planned.entity)
+        return judge(planned, text) if judge else OPEN
+
+
+def rules_of(domain: Domain, language: str, *, worded: bool) -> Rules:
+    """All rules of a domain in a language. Its script and its words are looked at where a model worded the texts: others say what the spec says."""
+    from synthchat.generate.free.judges import judges  # Babel and phonenumbers take their time
+
+    listed = ((e.name, v) for e in domain.entities.values() for v in e.values)
+    canonical = {(name, surface.casefold()): v.canonical for name, v in listed for surface in v.surfaces.get(language, ())}
+    return Rules(canonical, judges(domain, language), *((scripts_of(language), Spoken.of(language)) if worded else ()))
