@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 from importlib.metadata import entry_points
@@ -11,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from synthchat.prompts import VARIABLES
 from synthchat.spec import load
 from tests.cli.test_commands import synthchat
 from tests.conftest import ROOT
@@ -74,3 +76,28 @@ def test_the_readmes_error_is_what_is_printed(tmp_path: Path) -> None:
 
 def test_the_readme_begins_with_two_bash_blocks_and_nothing_else_runs_before() -> None:
     assert re.findall(r"^```(\w+)\n(.*?)\s", README, re.S | re.M)[:2] == [("bash", "make"), ("bash", "make")]
+
+
+def test_the_page_of_the_prompts_runs(tmp_path: Path) -> None:
+    page = (DOCS / "prompts.md").read_text(encoding="utf-8")
+    [template] = re.findall(r"^```jinja\n(.*?)^```", page, re.S | re.M)
+    (tmp_path / "my-prompts").mkdir()
+    (tmp_path / "my-prompts" / "system.j2").write_text(template, encoding="utf-8")
+    for line in "".join(re.findall(r"^```console\n(.*?)^```", page, re.S | re.M)).splitlines():
+        command = shlex.split(_with_a_case(line.removeprefix("$ "), tmp_path / "data"), comments=True)
+        done = synthchat(*command[1:], cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+def _with_a_case(line: str, data: Path) -> str:
+    """The command with a real id, cell and intent in the place of the page's words for them."""
+    if not data.exists():
+        return line
+    record, reject = (json.loads((data / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")[-2]) for name in ("utterances", "rejects"))
+    return line.replace(" ID ", f" {record['id']} ").replace(" CELL ", f" {reject['cell']} ").replace(" INTENT ", f" {reject['intent']} ")
+
+
+def test_every_template_and_its_variables_are_documented() -> None:
+    rows = re.findall(r"^\| `([a-z]+\.j2)` \|.*\| (.*) \|$", (DOCS / "prompts.md").read_text(encoding="utf-8"), re.M)
+    documented = {name: frozenset(re.findall(r"`(\w+)`", variables)) for name, variables in rows}
+    assert documented == {name: variables for name, variables in VARIABLES.items() if name != "card.md.j2"}

@@ -9,7 +9,6 @@ from typing import Any
 
 from synthchat.dataset.look import nothing, read_rejects
 from synthchat.errors import UsageError
-from synthchat.generate.admit import TOLD
 from synthchat.generate.parse import Failure
 from synthchat.readers import read
 from synthchat.records import Utterance
@@ -70,4 +69,4 @@ def _case(folder: Path, intent: str, cell: int | None, record: Utterance | None)
 
 def _rejected(rows: Iterable[dict[str, Any]]) -> Iterable[Tried]:
     for row in sorted(rows, key=lambda row: row["attempt"]):
-        yield Tried(row.get("request"), Failure(row["reason"], row["detail"], row.get("text"), TOLD.get(row["reason"])))
+        yield Tried(row.get("request"), Failure(row["reason"], row["detail"], row.get("text")))

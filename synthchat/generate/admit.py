@@ -8,10 +8,6 @@ from synthchat.generate.parse import Failure
 from synthchat.records import Utterance
 from synthchat.spec.model import Intent
 
-OTHER_WORDS = "there are texts like it already; build the sentence quite differently"
-TOLD = {"seed-copy": "it copies an example", "near-duplicate": OTHER_WORDS, "worn-frame": OTHER_WORDS}
-"""What a second try is told for these reasons, whose details speak of other cells."""
-
 
 class Admission:
     """Judges verified utterances in canonical order against the seeds and whatever was admitted before."""
@@ -34,9 +30,9 @@ class Admission:
 
     def _failure(self, record: Utterance) -> Failure | None:
         if fold(record.text) in self._seeds:
-            return Failure("seed-copy", "a seed says the same", record.text, TOLD["seed-copy"])
+            return Failure("seed-copy", "a seed says the same", record.text)
         if near := self._near.find(record.text, record.entities):
-            return Failure("near-duplicate", f"like `{near}`", record.text, TOLD["near-duplicate"])
+            return Failure("near-duplicate", f"like `{near}`", record.text)
         if self._frames and self._frames.worn_out(record.text, record.entities):
-            return Failure("worn-frame", "too many records have this sentence around their values", record.text, TOLD["worn-frame"])
+            return Failure("worn-frame", "too many records have this sentence around their values", record.text)
         return None

@@ -48,7 +48,7 @@ class Echo:
 
 
 def _failure(what: str, marked: str) -> Failure:
-    return Failure("echo", f"it repeats {what}", marked, "it repeats the task instead of saying what the user would say")
+    return Failure("echo", f"it repeats {what}", marked)
 
 
 def _plain(marked: str) -> str:

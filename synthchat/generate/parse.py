@@ -17,19 +17,31 @@ class Candidate:
     template: str | None = None
 
 
+OTHER_WORDS = "there are texts like it already; build the sentence quite differently"
+TOLD = {
+    "seed-copy": "it copies an example",
+    "near-duplicate": OTHER_WORDS,
+    "worn-frame": OTHER_WORDS,
+    "echo": "it repeats the task instead of saying what the user would say",
+}
+"""What a second try is told where the detail would not help, or speaks of other cells, on which a try may not depend."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a candidate did not become a record: a short name that is counted, what was seen, and the text where there is one."""
+    """Why a candidate did not become a record: a short name that is counted, what was seen, and the text where there is one.
+
+    It holds what `rejects.jsonl` does and no more, so that the prompt of a second try can be made again from there.
+    """
 
     reason: str
     detail: str
     text: str | None = None
-    hint: str | None = None
 
     @property
     def told(self) -> str:
-        """What a second try is told: the hint where the detail speaks of other cells, which a try may not depend on."""
-        return self.hint or self.detail
+        """What a second try is told."""
+        return TOLD.get(self.reason, self.detail)
 
 
 WITHOUT_ITEM = {

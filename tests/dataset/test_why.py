@@ -18,8 +18,8 @@ from synthchat.dataset.past import Past
 from synthchat.dataset.replies import Replies
 from synthchat.dataset.why import Why, explain
 from synthchat.errors import DataError, UsageError
-from synthchat.generate.admit import OTHER_WORDS
 from synthchat.generate.checks import CHECKS, path
+from synthchat.generate.parse import OTHER_WORDS
 from synthchat.pipeline import Sources, generate
 from synthchat.spec import load
 from synthchat.spec.model import Domain
