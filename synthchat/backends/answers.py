@@ -43,7 +43,7 @@ def read_chat(data: Mapping[str, object], model: str) -> Reply | None:
 
 
 def read_response(data: Mapping[str, object], model: str) -> Reply | None:
-    """A reply by the Responses API. One that has failed is None: see `failed_response`."""
+    """A reply by the Responses API; an incomplete one that does not say why was cut off. One that has failed is None: see `failed_response`."""
     status = data.get("status")
     if status not in {"completed", "incomplete"} or not isinstance(data.get("output"), list):
         return None
@@ -51,7 +51,7 @@ def read_response(data: Mapping[str, object], model: str) -> Reply | None:
     refusals = [part["refusal"] for part in parts if part.get("refusal")]
     details = data.get("incomplete_details")
     why = details.get("reason") if isinstance(details, dict) else None
-    finish = "refusal" if refusals else "stop" if status == "completed" else RESPONSE_ENDS.get(str(why))
+    finish = "refusal" if refusals else "stop" if status == "completed" else RESPONSE_ENDS.get(str(why), "length")
     text = _text([part for part in parts if part.get("type") == "output_text"]) or "".join(map(_text, refusals))
     return _reply(text, data, model, finish, data.get("usage"), ("input_tokens",), "output_tokens")
 

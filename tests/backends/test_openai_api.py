@@ -126,6 +126,15 @@ def test_thoughts_are_no_part_of_a_response() -> None:
     assert (reply.text, reply.finish, reply.model) == ("{}", "stop", "m-1")
 
 
+@pytest.mark.parametrize(
+    ("details", "finish"), [({"reason": "max_output_tokens"}, "length"), ({"reason": "content_filter"}, "content_filter"), (None, "length"), ({}, "length")]
+)
+def test_an_incomplete_response_is_never_taken_for_a_whole_one(details: object, finish: str) -> None:
+    reply = read_response({"status": "incomplete", "incomplete_details": details, "output": []}, "m")
+    assert reply
+    assert reply.finish == finish
+
+
 @pytest.mark.parametrize("status", ["queued", "in_progress", "cancelled", None])
 def test_a_response_that_is_not_done_is_none(status: str | None) -> None:
     assert read_response({"status": status, "output": []}, "m") is None
