@@ -117,7 +117,7 @@ def test_an_open_type_may_have_another_value_of_its_kind(type: str, said: str, w
 def test_all_forms_of_one_value_go_together_and_no_other_value_is_the_same(language: str, type: str, options: dict[str, str]) -> None:
     made = Entity(name="x", match="free", type=type, options=resolve_options(type, options, language)[0])
     judge, forms = TYPES[type](made, language), dict[str, dict[str, PlannedValue]]()
-    for row in factory(type)(made, language).draw(300, Random(1)):
+    for row in factory(type)(made, language).draw(100, Random(1)):
         value = PlannedValue("x", row["x"].surface, row["x"].value, normalized=row["x"].normalized, match="free")
         forms.setdefault(json.dumps(value.normalized), {})[value.surface.casefold()] = value
     unknown = forms.pop("null", {})  # `June 3` of no year
