@@ -12,6 +12,7 @@ from synthchat.backends.base import Reply
 
 CHAT_ENDS = {"stop": "stop", "length": "length", "content_filter": "content_filter"}
 RESPONSE_ENDS = {"max_output_tokens": "length", "content_filter": "content_filter"}
+BROKEN = "broken"
 MESSAGE_ENDS = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -75,6 +76,11 @@ def failed_response(data: Mapping[str, object]) -> tuple[str, str] | None:
 def filtered(model: str) -> Reply:
     """What a request is answered whose prompt a content filter stopped."""
     return Reply("", model, "content_filter")
+
+
+def broken(model: str) -> Reply:
+    """What a request is answered whose answer the server itself could not read; nothing of it is left."""
+    return Reply("", model, BROKEN)
 
 
 def _reply(text: str, data: Mapping[str, object], model: str, finish: str | None, usage: object, read: tuple[str, ...], written: str) -> Reply:

@@ -38,7 +38,8 @@ class Request:
 class Reply:
     """A raw answer: JSON, `{"items": [{"cell": 12, "text": "move [$50](amount) …", "template": "…"}, …]}`; `template` only offline.
 
-    `finish` says why it ended, in the API's own word: `stop`, `length`, `refusal`, `content_filter` …; None where that is not known.
+    `finish` says why it ended, in the API's own word: `stop`, `length`, `refusal`, `content_filter` …; `broken` where the server could not
+    read what its model wrote; None where that is not known.
     """
 
     text: str

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit, urlunsplit
 
 import orjson
 
-from synthchat.backends.answers import decode, failed_response, filtered, read_chat
+from synthchat.backends.answers import broken, decode, failed_response, filtered, read_chat
 from synthchat.backends.base import Reply, Request
-from synthchat.backends.failures import Said, is_filtered, malformed, refused, said, timed_out, unreachable
+from synthchat.backends.failures import Said, is_broken, is_filtered, malformed, refused, said, timed_out, unreachable
 from synthchat.backends.http import Http
 from synthchat.backends.ladder import Ladder
 from synthchat.backends.server import CLOSED, HEEDS, check, key_in, server
@@ -92,6 +92,8 @@ class CompatibleBackend:
             told = said(answer.body)
             if is_filtered(answer.status, told):
                 return filtered(self._model)
+            if answer.status == 500 and is_broken(told):
+                return broken(self._model)
             if not self._ladder.steps_down(terms, answer.status, told):
                 raise refused(self._server, answer.status, answer.headers, told)
 

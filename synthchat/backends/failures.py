@@ -23,6 +23,8 @@ FILTERED = ("content_filter", "content_policy_violation", "content management po
 TOO_LONG = ("context_length", "context length", "context window", "context size", "prompt is too long", "max_tokens", "max_completion_tokens")
 WRONG_KEY = ("security token included", "expiredtoken", "token has expired", "api key not valid")
 """Amazon tells of a wrong key under 403, Google under 400."""
+BROKEN = ("model produced output that does not match", "failed to parse input at pos")
+"""What llama.cpp says, under status 500, of a model's text that is no valid UTF-8 or not of the form asked for."""
 NO_MODEL = ("model_not_found", "model not found", "deploymentnotfound", "invalid model", "unknown model", "model identifier is invalid")
 
 
@@ -59,6 +61,11 @@ def said(body: bytes) -> Said:
 def is_filtered(status: int, told: Said) -> bool:
     """Whether a content filter stopped the prompt: the fate of one request, no fault of the backend."""
     return status in {400, 403} and told.speaks_of(*FILTERED)
+
+
+def is_broken(told: Said) -> bool:
+    """Whether the model answered what its own server could not read: the fate of one request too."""
+    return told.speaks_of(*BROKEN)
 
 
 def refused(server: Server, status: int, headers: Mapping[str, str], told: Said) -> BackendError:

@@ -7,18 +7,17 @@ from importlib.metadata import EntryPoint, entry_points
 from synthchat.backends.base import Backend
 from synthchat.backends.plug_in import load
 from synthchat.config.model import BackendSettings
-from synthchat.errors import NotBuiltError, UsageError
+from synthchat.errors import UsageError
 from synthchat.spec.model import Domain
 
 GROUP = "synthchat.backends"
-LATER = ("llamacpp",)
 
 
 def open_backend(settings: BackendSettings, domain: Domain) -> Backend:
     """The backend of that name, ready for that domain.
 
-    Raises NotBuiltError for one that a later release brings, UsageError for an unknown one, for one that several packages have, and for a setting that
-    it does not heed, BackendError for a plug-in that cannot be used.
+    Raises UsageError for an unknown one, for one that several packages have, and for a setting that it does not heed, BackendError for a plug-in that
+    cannot be used.
     """
     backend = load(_entry(settings.name))(domain, settings)
     if idle := sorted(settings.model_fields_set - {"name"} - backend.heeds):
@@ -34,6 +33,4 @@ def _entry(name: str) -> EntryPoint:
         return next(iter(found.values()))
     if found:
         raise UsageError(f"several packages have a backend `{name}`: {', '.join(sorted(found))}", hint="uninstall all but one")
-    if name in LATER:
-        raise NotBuiltError(f"the backend `{name}` has not been built yet", hint="use `--backend offline`, which needs no model")
     raise UsageError(f"there is no backend `{name}`", hint=f"one of: {', '.join(sorted(every.names))}")

@@ -14,7 +14,10 @@ Spec = Annotated[Path, typer.Argument(metavar="SPEC", help="The domain spec, a Y
 Config = Annotated[str | None, typer.Option("-c", "--config", metavar="FILE|NAME", help="A run config, or the name of one that ships.")]
 PerIntent = Annotated[int | None, typer.Option("--per-intent", metavar="N", help="Records of every intent.")]
 Total = Annotated[int | None, typer.Option("--total", metavar="N", help="Records in all, shared out by the intents' weights.")]
-BackendName = Annotated[str | None, typer.Option("--backend", metavar="NAME", help="What phrases the plan: offline, openai, anthropic, compatible, exchange.")]
+BackendName = Annotated[
+    str | None,
+    typer.Option("--backend", metavar="NAME", help="What phrases the plan: offline, openai, anthropic, compatible, llamacpp, exchange."),
+]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Another seed, another data set of the same plan.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of a run config, by its path.")]
 Prompts = Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Templates that replace those of the same name.")]

@@ -20,7 +20,7 @@ from synthchat.spec.problems import LATER
 
 NOT_BUILT: tuple[KeyPath, ...] = (
     *((key,) for key in ("augment", "gates", "prompts", "ledger", "reuse", "languages")),
-    *(("backend", key) for key in ("path", "temperature")),
+    ("backend", "temperature"),
     *(("limits", key) for key in ("requests_per_minute", "tokens_per_minute", "budget")),
     ("volume", "dialogs"),
     ("request", "strategy"),

@@ -31,6 +31,7 @@ class BackendSettings(_Model):
         None, description="openai: chat (default) or responses; anthropic: direct (default), bedrock or vertex; compatible: openai or azure"
     )
     path: str | None = Field(None, description="llamacpp: the GGUF file")
+    context: Annotated[int, Field(ge=256, le=2**24)] | None = Field(None, description="llamacpp: tokens that a prompt and its answer may have together (8192)")
     requests: str | None = Field(None, description="exchange: where requests are written")
     replies: str | None = Field(None, description="exchange: where replies are read")
 

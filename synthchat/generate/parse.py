@@ -48,13 +48,15 @@ WITHOUT_ITEM = {
     "refusal": Failure("refused", "the model declined to answer"),
     "content_filter": Failure("filtered", "a content filter took the answer"),
     "length": Failure("cut-off", "the answer ended at its token limit before this cell"),
+    "broken": Failure("broken", "the server could not read what its model wrote: invalid UTF-8, or not the form asked for"),
 }
+UNFINISHED = ("length", "broken")
 MISSING = Failure("missing", "the reply has no item for this cell")
 
 
 def parse_reply(reply: Reply, request: Request) -> dict[int, Candidate | Failure]:
     """A candidate or a failure for each cell of the request; items for other cells are nobody's and are left, of two for one cell the first counts."""
-    whole = reply.finish != "length"
+    whole = reply.finish not in UNFINISHED
     raw = read_json(reply.text, whole=whole)
     without = WITHOUT_ITEM.get(reply.finish or "") or (MISSING if raw is not None else _unreadable(reply.text))
     items: dict[int, Candidate | Failure] = {}

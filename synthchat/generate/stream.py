@@ -21,8 +21,8 @@ from synthchat.records import Reject, Utterance
 
 WINDOW = 64
 """So many requests of an intent are under way at once, at most: a large quota is not held in memory before its first record."""
-PATIENCE = 100
-"""An intent ends where so many cells in a row gave nothing: its backend has no more to say."""
+PATIENCE, AT_FIRST = 100, 30
+"""An intent ends where so many cells in a row gave nothing: its backend has no more to say. One that never gave anything is given up sooner."""
 
 
 class Watcher(Protocol):
@@ -73,6 +73,15 @@ class IntentStream:
         """Whether the intent's sentences may wear out: its seeds have entities."""
         return any(e.spans for e in self.intent.examples)
 
+    @property
+    def _patience(self) -> int:
+        return PATIENCE if self.records else AT_FIRST
+
+    @property
+    def _window(self) -> int:
+        """How many requests may be under way; before the first record no more than will be judged before the intent is given up."""
+        return WINDOW if self.records else -(-(AT_FIRST - self._fruitless) // self._size)
+
     async def extend(self, wanted: int) -> None:
         """Go on until there are `wanted` records, no more are to be had, or replies are missing (`stopped`)."""
         try:
@@ -80,7 +89,7 @@ class IntentStream:
                 if self._waiting:
                     await self._judge(self._waiting.popleft())
                 else:
-                    self._send(min(self._lacking(wanted), WINDOW) - len(self._asked))
+                    self._send(min(self._lacking(wanted), self._window) - len(self._asked))
                     self._waiting.extend(await self._asked.popleft())
         except (FrozenError, WaitingError) as error:
             self._send(self._lacking(wanted) - 1 - len(self._asked))
@@ -120,7 +129,7 @@ class IntentStream:
         if failure:
             self.failed_cells.append(cell)
         self._fruitless = self._fruitless + 1 if failure else 0
-        self.ended = self._fruitless >= PATIENCE
+        self.ended = self._fruitless >= self._patience
 
     def _admit(self, outcome: Outcome) -> Failure | None:
         """Make a record of an outcome, or a reject."""

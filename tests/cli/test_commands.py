@@ -72,7 +72,7 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["generate", BANK, "-o", ROOT / "docs"], 2, "not a synthchat dataset"),
         (["generate", BANK], 2, "--out"),
         (["generate", BANK, "-o", "out", "--per-intent", "5", "--total", "5"], 2, "exclude each other"),
-        (["generate", BANK, "-o", "out", "--backend", "llamacpp"], 2, "has not been built yet"),
+        (["generate", BANK, "-o", "out", "--backend", "llamacpp"], 2, "`backend.path` is missing"),
         (["generate", BANK, "-o", "out", "--backend", "compatible"], 2, "`backend.base_url` is missing"),
         (["generate", BANK, "-o", "out", "--backend", "nope"], 2, "there is no backend `nope`"),
         (["generate", BANK, "-o", "out", "--only", "greet"], 2, "--only comes with a later release"),

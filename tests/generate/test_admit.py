@@ -14,7 +14,7 @@ from synthchat.generate.admit import Admission
 from synthchat.generate.echo import Echo
 from synthchat.generate.parse import Candidate, Failure
 from synthchat.generate.rules import Rules
-from synthchat.generate.stream import PATIENCE, IntentStream
+from synthchat.generate.stream import AT_FIRST, PATIENCE, IntentStream
 from synthchat.generate.trial import Trials
 from synthchat.generate.verify import verify
 from synthchat.plan.cells import Cells
@@ -117,6 +117,15 @@ def test_patience_ends(make_domain: Make, nothing: str) -> None:
     stream = extended(make_domain, backend, 4)
     assert stream.ended
     assert stream.failed_cells == list(range(1, PATIENCE + 1))
+
+
+@pytest.mark.parametrize("wanted", [4, 5000])
+def test_what_never_gives_anything_is_given_up_soon(make_domain: Make, wanted: int) -> None:
+    backend = Saying(lambda n, a: EMPTY)
+    stream = extended(make_domain, backend, wanted)
+    assert stream.ended
+    assert stream.failed_cells == list(range(AT_FIRST))
+    assert len(backend.tried) == 2 * AT_FIRST
 
 
 def test_what_admission_refuses_is_tried_again(make_domain: Make) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from synthchat.config import load_config
 from synthchat.dataset.manifest import Manifest
+from synthchat.generate.stream import AT_FIRST
 from synthchat.pipeline import generate
 from synthchat.spec import load
 from synthchat.spec.model import Domain
@@ -112,7 +113,7 @@ def test_counts_add_up(tmp_path: Path) -> None:
 def test_what_cannot_be_had_is_named_cell_by_cell(tmp_path: Path, make_domain: Make) -> None:
     manifest = run(make_domain(), tmp_path / "out", Faulty(share=1.0, faults=["empty"]), volume__per_intent=10)
     assert manifest.short == {"weather": 10, "order": 10}
-    assert manifest.intents["weather"].failed_cells == tuple(range(100))
+    assert manifest.intents["weather"].failed_cells == tuple(range(AT_FIRST))
 
 
 def test_the_same_text_under_two_intents_stays_with_the_lower_rank(tmp_path: Path, make_domain: Make) -> None:
