@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import threading
@@ -46,7 +45,6 @@ class LlamaModel:
         except (RuntimeError, MemoryError) as error:
             hint = "download the file again; if it is whole, this llama.cpp is too old for it, or memory too small: pip install -U xllamacpp"
             raise BackendError(Problem(f"llama.cpp cannot load this file: {_why(path, context) or error}", Place(str(path)), hint)) from error
-        _take_signals_back()
 
     def answer(self, body: Mapping[str, object], given_up: threading.Event) -> Reply:
         """The reply to the body of a chat completion; what there is of it, once it is given up.
@@ -98,13 +96,6 @@ def _open(path: Path, context: int, verbosity: int) -> Any:  # noqa: ANN401 - xl
     server = xllamacpp.Server(params)
     server.handle_metrics()  # returns once its loop runs: one that is let go of before hangs for ever
     return server
-
-
-def _take_signals_back() -> None:
-    """Once it has loaded a model, llama.cpp takes Ctrl-C for itself: Python would never hear of it."""
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.getsignal(number) or signal.SIG_DFL)
 
 
 def _why(path: Path, context: int) -> str | None:

@@ -151,6 +151,7 @@ def test_what_is_given_up_ends_at_once(model: Path) -> None:
 
 
 def test_python_hears_of_ctrl_c_when_a_model_is_loaded(model: Path) -> None:
+    # Early releases of xllamacpp took the signal for themselves.
     loaded = LlamaModel(model, 512)
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
