@@ -41,12 +41,13 @@ def command(
     from synthchat.cli.progress import progress
     from synthchat.cli.summary import print_summary
     from synthchat.cli.terminal import interruptible, output
+    from synthchat.ledger import USUAL
     from synthchat.pipeline import Sources, generate
     from synthchat.spec import load
 
     settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
     domain = load(spec)
-    sources = Sources(prompts, ledger, frozen, spec.parent / ".synthchat" / "ledger.db")
+    sources = Sources(prompts, ledger, frozen, spec.parent / USUAL)
     told = "interrupted; nothing was written"
     with interruptible(told), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
         manifest = generate(domain, settings, out, watcher, sources=sources)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from synthchat.backends.base import Named, Reply
 from synthchat.errors import UsageError
-from synthchat.ledger import Ledger
-
-USUAL = Path(".synthchat") / "ledger.db"
+from synthchat.ledger import USUAL, Ledger
 
 
 class Replies:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import replace
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.errors import BackendError, CallError, FrozenError, Problem
+from synthchat.executors.claim import Alone, Answer, Claim
 from synthchat.generate.counts import Counts
 from synthchat.ledger import Ledger
 
@@ -30,34 +33,45 @@ class Calls:
 
         Raises FrozenError where the ledger has none and nothing may be asked, BackendError where the backend cannot be used or does not recover.
         """
-        if kept := self._ledger.get(request.key) if self._ledger else None:
-            self.counts.kept += 1
-            return self.counts.add(kept)
+        if kept := self._ledger.use(request.key) if self._ledger else None:
+            return self._had(kept)
         if self._frozen:
             cells = ", ".join(str(cell.number) for cell in request.cells)
             raise FrozenError(Problem(f"{request.intent}: no reply for the cells {cells}", hint="run once without --frozen"))
-        reply = await self._call(request)
-        if self._ledger:
-            self._ledger.put(request, reply)
+        with Claim(self._ledger, request) if self._ledger else Alone() as claim:
+            while not (answer := await self._call(request, claim)):
+                with self.counts.being("waiting"):
+                    theirs = await claim.others()
+                if theirs:
+                    return self._had(theirs)
+            reply = await claim.keep(answer)
         self.counts.asked += 1
         return self.counts.add(reply)
 
-    async def _call(self, request: Request) -> Reply:
+    def _had(self, reply: Reply) -> Reply:
+        self.counts.kept += 1
+        return self.counts.add(reply)
+
+    async def _call(self, request: Request, claim: Alone) -> Answer | None:
+        """The answer, or None where somebody else is paying for it."""
         retried = retry_if_exception_type(CallError)
         tries = AsyncRetrying(retry=retried, stop=stop_after_attempt(TRIES), wait=_wait, sleep=self._pause, reraise=True)
         async for attempt in tries:
             with attempt:
-                return await self._in_turn(request)
+                return await self._in_turn(request, claim, attempt.retry_state.attempt_number)
         raise AssertionError("tenacity ends by a reply or an error")
 
-    async def _in_turn(self, request: Request) -> Reply:
+    async def _in_turn(self, request: Request, claim: Alone, attempt: int) -> Answer | None:
         with self.counts.being("waiting"):
             await self._free.acquire()
         try:
             # A backend that never waits would keep all others, and the terminal, from their turn.
             await asyncio.sleep(0)
+            if not await claim.take():
+                return None
             with self.counts.being("running"):
-                return await self._once(request)
+                started = time.perf_counter()
+                return Answer(await self._once(request), time.perf_counter() - started, attempt)
         finally:
             self._free.release()
 
@@ -67,7 +81,9 @@ class Calls:
 
     async def _once(self, request: Request) -> Reply:
         try:
-            return await self._backend.complete(request)
+            reply = await self._backend.complete(request)
+            # A broken text may hold lone surrogates, which no file can.
+            return replace(reply, text=reply.text.encode("utf-8", "replace").decode())
         except CallError as error:
             self.counts.failed[error.kind] += 1
             if (error.retry_after or 0) > LONGEST_WAIT:

@@ -11,9 +11,10 @@ import pytest
 from synthchat.backends.base import Reply, Request
 from synthchat.cells import Cell
 from synthchat.errors import BackendError, CallError, FrozenError, Problem
-from synthchat.executors import calls
+from synthchat.executors import calls, claim
 from synthchat.executors.calls import Calls
 from synthchat.ledger import Ledger
+from synthchat.ledger.upkeep import stats
 from synthchat.spec.model import Domain
 
 REQUEST = Request("a", (Cell("a", 0, "en", "0|a|0"),), "r-1")
@@ -90,16 +91,81 @@ def test_no_more_calls_at_once_than_allowed(concurrency: int) -> None:
 
 
 def test_a_reply_is_kept_before_it_is_used_and_never_asked_for_again(tmp_path: Path) -> None:
-    ledger, backend = Ledger(tmp_path / "l.db"), Scripted()
-    assert ask(backend, ledger).counts.asked == 1
-    assert ask(backend, ledger, frozen=True).counts.kept == 1
-    assert backend.calls == 1
+    backend = Scripted(LIMIT)
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert ask(backend, ledger).counts.asked == 1
+        assert ask(backend, ledger, frozen=True).counts.kept == 1
+        [group] = stats(ledger).groups
+    assert backend.calls == 2
+    assert (group.attempts, group.replies, group.input_tokens) == (2, 1, 3)
+    assert group.seconds is not None
+
+
+def test_a_reply_is_on_the_disk_before_it_is_handed_on(tmp_path: Path) -> None:
+    async def look(ledger: Ledger, other: Ledger) -> None:
+        assert await Calls(Scripted(), 1, ledger).ask(REQUEST) == other.get("r-1")
+
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as other:
+        asyncio.run(look(ledger, other))
+
+
+def test_what_no_file_can_hold_is_replaced_before_it_is_used_too(tmp_path: Path) -> None:
+    class Broken(Scripted):
+        async def complete(self, request: Request) -> Reply:
+            return Reply("a\ud800b")
+
+    async def text(calls: Calls) -> str:
+        return (await calls.ask(REQUEST)).text
+
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert asyncio.run(text(Calls(Broken(), 1))) == asyncio.run(text(Calls(Broken(), 1, ledger))) == "a?b"
+        assert asyncio.run(text(Calls(Broken(), 1, ledger, frozen=True))) == "a?b"
+
+
+def test_of_two_who_want_one_reply_one_pays(tmp_path: Path) -> None:
+    backend = Scripted(LIMIT)
+
+    async def both(one: Calls, two: Calls) -> None:
+        await asyncio.gather(*(calls.ask(REQUEST) for calls in (one, two, one, two)))
+
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as other:
+        one, two = Calls(backend, 2, ledger), Calls(backend, 2, other)
+        asyncio.run(both(one, two))
+    assert backend.calls == 2
+    assert (one.counts.asked + two.counts.asked, one.counts.kept + two.counts.kept) == (1, 3)
+
+
+def test_who_fails_to_get_a_reply_leaves_it_to_the_other(tmp_path: Path) -> None:
+    async def both(*two: Calls) -> list[Reply | BaseException]:
+        return await asyncio.gather(*(one.ask(REQUEST) for one in two), return_exceptions=True)
+
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as other:
+        failed, got = asyncio.run(both(Calls(Scripted(BackendError("no key")), 1, ledger), Calls(Scripted(), 1, other)))
+    assert isinstance(failed, BackendError)
+    assert isinstance(got, Reply)
+
+
+def test_a_claim_is_renewed_while_its_call_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim, "RENEWAL", 0)
+
+    class Slow(Scripted):
+        async def complete(self, request: Request) -> Reply:
+            first = lease(watching)
+            while lease(watching) == first:
+                await asyncio.sleep(0)
+            return Reply("{}")
+
+    def lease(ledger: Ledger) -> float:
+        return float(ledger.reading.execute("SELECT until FROM claims").fetchone()[0])
+
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as watching:
+        assert ask(Slow(), ledger).counts.asked == 1
 
 
 def test_frozen_asks_nothing(tmp_path: Path) -> None:
     backend = Scripted()
-    with pytest.raises(FrozenError, match="a: no reply for the cells 0"):
-        ask(backend, Ledger(tmp_path / "l.db"), frozen=True)
+    with Ledger(tmp_path / "l.db") as ledger, pytest.raises(FrozenError, match="a: no reply for the cells 0"):
+        ask(backend, ledger, frozen=True)
     assert backend.calls == 0
 
 

@@ -1,77 +1,81 @@
-"""Replies are kept, found again, carried over, and never damaged."""
+"""Replies are kept, found again, counted, and dropped when no run has wanted them for long."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from synthchat.backends.base import Reply, Request
-from synthchat.cells import Cell, PlannedValue
-from synthchat.errors import DataError, UsageError
+from synthchat.backends.base import Reply
 from synthchat.ledger import Ledger
-
-CELLS = (Cell("a", 3, "en", "0|a|3", values=(PlannedValue("city", "Oslo", "Oslo"),)),)
-REPLY = Reply('{"items": []}', "m-1", "stop", 12, 34)
-
-
-def asked(key: str, intent: str = "a") -> Request:
-    return Request(intent, CELLS, key)
+from synthchat.ledger.upkeep import prune, stats, unused
+from tests.ledger.replies import REPLY, asked
 
 
 def test_a_reply_is_found_by_its_key_by_another_process_too(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "deep" / "l.db")
-    ledger.put(asked("r-1"), REPLY)
-    assert Ledger(tmp_path / "deep" / "l.db").get("r-1") == REPLY
-    assert ledger.get("r-2") is None
+    with Ledger(tmp_path / "deep" / "l.db") as ledger, Ledger(tmp_path / "deep" / "l.db") as other:
+        assert ledger.put(asked("r-1"), REPLY).result() == REPLY
+        assert other.get("r-1") == other.use("r-1") == REPLY
+        assert ledger.get("r-2") is None
 
 
-def test_what_was_paid_for_first_stays(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "l.db")
-    ledger.put(asked("r-1"), REPLY)
-    ledger.put(asked("r-1"), Reply("other"))
-    assert ledger.get("r-1") == REPLY
+def test_what_was_paid_for_first_stays_and_is_what_comes_out(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.put(asked("r-1"), REPLY)
+        assert ledger.put(asked("r-1"), Reply("other")).result() == REPLY
+        assert ledger.get("r-1") == REPLY
 
 
-def test_an_export_is_sorted_and_comes_back_whole(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "l.db")
-    for key, intent in (("r-9", "b"), ("r-2", "a"), ("r-1", "a")):
-        ledger.put(asked(key, intent), REPLY)
-    assert ledger.export(tmp_path / "f.jsonl") == 3
-    rows = [json.loads(line) for line in (tmp_path / "f.jsonl").read_text().splitlines()]
-    assert [row["key"] for row in rows] == ["r-1", "r-2", "r-9"]
-    assert json.loads(rows[0]["cells"]) == [{"cell": 3, "values": ["Oslo"]}]
-    other = Ledger(tmp_path / "other.db")
-    assert other.load(tmp_path / "f.jsonl") == 3
-    other.export(tmp_path / "g.jsonl")
-    assert (tmp_path / "g.jsonl").read_bytes() == (tmp_path / "f.jsonl").read_bytes()
+def test_what_was_not_waited_for_is_kept_all_the_same(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for number in range(100):
+            ledger.put(asked(f"r-{number}"), REPLY)
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert all(ledger.get(f"r-{number}") for number in range(100))
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"key": "r-1"}', '{"key": 1, "intent": "a", "cells": "[]", "text": ""}'])
-def test_a_line_that_is_no_reply_has_its_place(tmp_path: Path, line: str) -> None:
-    (tmp_path / "f.jsonl").write_text("\n" + line)
-    with pytest.raises(DataError, match=r"f\.jsonl:2"):
-        Ledger(tmp_path / "l.db").load(tmp_path / "f.jsonl")
+def test_stats_count_by_intent_and_model(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for key, intent in (("r-1", "b"), ("r-2", "a"), ("r-3", "a")):
+            ledger.put(asked(key, intent), REPLY, seconds=0.5, attempts=2)
+        ledger.put(asked("r-4"), Reply("x")).result()
+        ledger.take("r-5", ledger.owner()).result()
+        found = stats(ledger)
+    assert [(g.intent, g.model, g.replies, g.input_tokens, g.seconds, g.attempts) for g in found.groups] == [
+        *[("a", None, 1, None, None, None), ("a", "m-1", 2, 24, 1.0, 4), ("b", "m-1", 1, 12, 0.5, 2)]
+    ]
+    assert (found.replies, found.input_tokens, found.output_tokens, found.claimed) == (4, 36, 102, 1)
+    assert all(g.first and g.first == g.last for g in found.groups)
 
 
-def test_a_file_that_is_no_ledger_names_the_flag(tmp_path: Path) -> None:
-    (tmp_path / "l.db").write_text("no database at all, and long enough to be looked at by SQLite " * 20)
-    with pytest.raises(UsageError, match="--ledger"):
-        Ledger(tmp_path / "l.db")
+def age(ledger: Ledger, key: str) -> None:
+    ledger.writer.do(lambda db: db.execute("UPDATE replies SET used = '2020-01-01T00:00:00Z' WHERE key = ?", (key,))).result()
 
 
-def test_a_place_that_cannot_be_written_names_the_flag(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="--ledger"):
-        Ledger(tmp_path / "file" / "l.db")
+def test_what_no_run_has_wanted_for_long_is_dropped_and_what_one_wants_again_stays(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for key in ("r-1", "r-2", "r-3"):
+            ledger.put(asked(key), REPLY)
+        age(ledger, "r-1")
+        age(ledger, "r-2")
+        ledger.get("r-1")
+        ledger.use("r-2")
+        ledger.writer.do(lambda _: None).result()
+        assert [group.replies for group in unused(ledger, 30)] == [1]
+        assert prune(ledger, 30) == 1
+        assert [bool(ledger.get(key)) for key in ("r-1", "r-2", "r-3")] == [False, True, True]
 
 
-def test_a_newer_ledger_is_left_alone(tmp_path: Path) -> None:
-    Ledger(tmp_path / "l.db").close()
-    with sqlite3.connect(tmp_path / "l.db") as db:
-        db.execute("PRAGMA user_version = 99")
-    db.close()
-    with pytest.raises(UsageError, match="newer synthchat"):
-        Ledger(tmp_path / "l.db")
+def test_dropped_replies_give_their_room_back(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.put(asked("r-1"), Reply("x" * 1_000_000)).result()
+        age(ledger, "r-1")
+        prune(ledger, 30)
+    assert (tmp_path / "l.db").stat().st_size < 100_000
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "größer 🙂", "", "\ufeff\u2028\r\n"])
+def test_texts_come_back_as_they_were(tmp_path: Path, text: str) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.put(asked("r-1"), Reply(text)).result()
+        assert ledger.get("r-1") == Reply(text)
