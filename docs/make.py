@@ -16,6 +16,7 @@ from synthchat.cli.app import LATER, app
 from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
 from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
+from synthchat.ledger.upkeep import Replies, Stats
 from synthchat.plan.prompted import Prompted, PromptedRequest
 from synthchat.plan.report import Coverage, IntentPlan, PlanReport
 from synthchat.spec.model import Domain, Entity, Example, Factor, Intent, Level, ListedValue, Persona, Slot, Table
@@ -42,9 +43,17 @@ Results go to standard output (`--json` where they have structure), all else to 
 def cli_page() -> str:
     """Every command with its arguments and options."""
     commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    sections = [f"## synthchat {name}\n{_help(command)}\n\n{_options(command)}" for name, command in commands.items()]
+    sections = [section for name, command in commands.items() for section in _sections(f"synthchat {name}", command)]
     later = f"## Not built yet\n{', '.join(f'`{name}`' for name in LATER)} come with later releases; using one is an error that says so.\n"
     return "\n".join(["# The commands", "", MADE.rstrip(), "", *sections, later, STATUSES])
+
+
+def _sections(name: str, command: Any) -> Iterator[str]:
+    """A command, and what it has of further ones."""
+    below: dict[str, Any] = getattr(command, "commands", {})
+    yield f"{'##' if name.count(' ') == 1 else '###'} {name}\n{_help(command)}\n\n{'' if below else _options(command)}"
+    for inner, its in below.items():
+        yield from _sections(f"{name} {inner}", its)
 
 
 def _help(command: Any) -> str:
@@ -69,6 +78,7 @@ SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "plan --show-prompts --json": (Prompted, PromptedRequest),
     "show --why --json": (Why, Planned, Try, Check),
     "export --json": (ExportReport, Refusal),
+    "ledger stats --json": (Stats, Replies),
     "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
 }
 

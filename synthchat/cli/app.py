@@ -8,10 +8,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from synthchat.cli import export, generate, init, plan, schema, show
+from synthchat.cli import export, generate, init, ledger, plan, schema, show
 from synthchat.errors import NotBuiltError, SynthchatError
 
-LATER = ["augment", "check", "evaluate", "profile", "blend", "import", "report", "diff", "lint", "status", "probe", "ask", "ledger", "monitor"]
+LATER = ["augment", "check", "evaluate", "profile", "blend", "import", "report", "diff", "lint", "status", "probe", "ask", "monitor"]
 BUG, INTERRUPTED = 70, 130
 
 
@@ -49,6 +49,7 @@ def root(version: bool = typer.Option(False, "--version", callback=_version, is_
 
 for module in (init, plan, generate, show, export, schema):
     app.command(module.__name__.rsplit(".", 1)[-1])(module.command)
+app.add_typer(ledger.commands, name="ledger")
 
 
 def main() -> None:
