@@ -26,6 +26,7 @@ yardstick: .venv/yardstick      ## utility on the real data of ../shared; rewrit
 
 bench: .venv/dev                ## speed, as ratios within one run
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/ledger.py
 
 docs: .venv/dev                 ## rewrite what is made from the code: docs/cli.md, docs/shapes.md, the picture
 	$(BIN)/python docs/make.py

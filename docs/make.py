@@ -29,7 +29,7 @@ STATUSES = """## Exit statuses
 | ---: | --- |
 | 0 | done |
 | 1 | records are short of what was asked (the manifest names them) |
-| 2 | usage, spec, config, data, or an output folder that is not ours |
+| 2 | usage, spec, config, data, an output folder that is not ours, or a ledger that cannot be used (a full disk: make room, and the same command goes on) |
 | 4 | the backend cannot be used, or does not recover; the same command goes on |
 | 5 | `--frozen`, and a reply is missing |
 | 6 | replies are still to come (`exchange`); the same command goes on |

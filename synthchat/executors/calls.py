@@ -10,7 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.errors import BackendError, CallError, FrozenError, Problem
-from synthchat.executors.claim import Alone, Answer, Claim
+from synthchat.executors.claim import Alone, Claim
 from synthchat.generate.counts import Counts
 from synthchat.ledger import Ledger
 
@@ -39,12 +39,11 @@ class Calls:
             cells = ", ".join(str(cell.number) for cell in request.cells)
             raise FrozenError(Problem(f"{request.intent}: no reply for the cells {cells}", hint="run once without --frozen"))
         with Claim(self._ledger, request) if self._ledger else Alone() as claim:
-            while not (answer := await self._call(request, claim)):
+            while not (reply := await self._call(request, claim)):
                 with self.counts.being("waiting"):
                     theirs = await claim.others()
                 if theirs:
                     return self._had(theirs)
-            reply = await claim.keep(answer)
         self.counts.asked += 1
         return self.counts.add(reply)
 
@@ -52,8 +51,8 @@ class Calls:
         self.counts.kept += 1
         return self.counts.add(reply)
 
-    async def _call(self, request: Request, claim: Alone) -> Answer | None:
-        """The answer, or None where somebody else is paying for it."""
+    async def _call(self, request: Request, claim: Alone) -> Reply | None:
+        """The reply, kept; or None where somebody else is paying for it."""
         retried = retry_if_exception_type(CallError)
         tries = AsyncRetrying(retry=retried, stop=stop_after_attempt(TRIES), wait=_wait, sleep=self._pause, reraise=True)
         async for attempt in tries:
@@ -61,7 +60,7 @@ class Calls:
                 return await self._in_turn(request, claim, attempt.retry_state.attempt_number)
         raise AssertionError("tenacity ends by a reply or an error")
 
-    async def _in_turn(self, request: Request, claim: Alone, attempt: int) -> Answer | None:
+    async def _in_turn(self, request: Request, claim: Alone, attempt: int) -> Reply | None:
         with self.counts.being("waiting"):
             await self._free.acquire()
         try:
@@ -71,7 +70,9 @@ class Calls:
                 return None
             with self.counts.being("running"):
                 started = time.perf_counter()
-                return Answer(await self._once(request), time.perf_counter() - started, attempt)
+                reply = await self._once(request)
+                # It holds its place until it is kept, so that no more than `concurrency` replies can be lost.
+                return await claim.keep(reply, time.perf_counter() - started, attempt)
         finally:
             self._free.release()
 

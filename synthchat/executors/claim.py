@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from types import TracebackType
 
 from synthchat.backends.base import Reply, Request
@@ -13,15 +12,6 @@ RENEWAL = 20.0
 """Seconds between the renewals of a claim; a lease lasts three of them."""
 LOOK = 0.2
 """Seconds between two looks at whether somebody else's reply has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a backend said, the seconds that it took for that, and how many tries it needed."""
-
-    reply: Reply
-    seconds: float
-    attempts: int
 
 
 class Alone:
@@ -41,9 +31,9 @@ class Alone:
         """There are none."""
         return None
 
-    async def keep(self, answer: Answer) -> Reply:
+    async def keep(self, reply: Reply, seconds: float, attempts: int) -> Reply:
         """What we paid for."""
-        return answer.reply
+        return reply
 
 
 class Claim(Alone):
@@ -74,9 +64,9 @@ class Claim(Alone):
                 return None
             await asyncio.sleep(LOOK)
 
-    async def keep(self, answer: Answer) -> Reply:
+    async def keep(self, reply: Reply, seconds: float, attempts: int) -> Reply:
         """The reply that is kept, once it is on the disk: ours, or one that came before."""
-        return await self._ledger.put(self._request, answer.reply, seconds=round(answer.seconds, 3), attempts=answer.attempts)
+        return await self._ledger.put(self._request, reply, seconds=round(seconds, 3), attempts=attempts)
 
     async def _renew(self) -> None:
         while True:
