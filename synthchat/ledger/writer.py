@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -31,8 +32,21 @@ class Pending(Generic[T]):
 
     def __await__(self) -> Generator[Any, None, T]:
         """As `result`, in an event loop."""
-        results = yield from asyncio.shield(asyncio.wrap_future(self.batch)).__await__()
-        return cast("T", results[self.position])
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+
+        def wake() -> None:
+            if not done.done():
+                done.set_result(None)
+
+        def tell(_: Future[list[Any]]) -> None:
+            # In a loop that has closed meanwhile nobody waits any more.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(wake)
+
+        self.batch.add_done_callback(tell)
+        yield from done
+        return self.result()
 
 
 class Writer:

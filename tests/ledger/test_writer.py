@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 from collections.abc import Iterator
 from functools import partial
@@ -91,3 +92,28 @@ def test_nothing_is_seen_before_it_is_committed(writer: Writer, tmp_path: Path) 
         writer.do(look).result()
         assert seen == [(0,)]
         assert ledger.reading.execute("SELECT count(*) FROM claims").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_what_fails_after_nobody_waits_any_more_is_told_to_nobody(writer: Writer, caplog: pytest.LogCaptureFixture, wait: bool) -> None:
+    async def impatient() -> None:
+        bad = asyncio.ensure_future(waiting(writer.do(lambda db: db.execute("INSERT INTO nowhere VALUES (1)"))))
+        await asyncio.sleep(0)
+        bad.cancel()
+        if wait:
+            free.set()
+            await writer.do(lambda _: None)
+
+    async def waiting(pending: Pending[sqlite3.Cursor]) -> None:
+        await pending
+
+    free = busy(writer)
+    if wait:
+        with pytest.raises(UsageError, match="no such table"):
+            asyncio.run(impatient())
+    else:
+        asyncio.run(impatient())
+    free.set()
+    writer.alone(lambda _: None)
+    gc.collect()
+    assert caplog.records == []
