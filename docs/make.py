@@ -13,6 +13,7 @@ import typer
 from pydantic import BaseModel
 
 from synthchat.cli.app import LATER, app
+from synthchat.dataset.diff import Diff, Pair, RecordDiff, WordDiff
 from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
 from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
@@ -77,6 +78,7 @@ SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "plan --json": (PlanReport, IntentPlan, Coverage),
     "plan --show-prompts --json": (Prompted, PromptedRequest),
     "show --why --json": (Why, Planned, Try, Check),
+    "diff --json": (Diff, RecordDiff, Pair, WordDiff),
     "export --json": (ExportReport, Refusal),
     "ledger stats --json": (Stats, Replies),
     "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
