@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from synthchat.cli.app import LATER, app
 from synthchat.dataset.diff import Diff, Pair, RecordDiff, WordDiff
-from synthchat.dataset.manifest import FileEntry, IntentCounts, Manifest
+from synthchat.dataset.manifest import DecisionCounts, FileEntry, IntentCounts, Manifest
 from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
 from synthchat.ledger.upkeep import Replies, Stats
@@ -74,7 +74,7 @@ def _name(param: Any) -> str:
 
 
 SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
-    "manifest.json (and `generate --json`)": (Manifest, IntentCounts, FileEntry),
+    "manifest.json (and `generate --json`)": (Manifest, IntentCounts, DecisionCounts, FileEntry),
     "plan --json": (PlanReport, IntentPlan, Coverage),
     "plan --show-prompts --json": (Prompted, PromptedRequest),
     "show --why --json": (Why, Planned, Try, Check),
@@ -89,12 +89,12 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 
 | field | |
 | --- | --- |
-| `id` | `u-` and a hash of language, intent, text and spans |
+| `id` | `u-` and a hash of language, intent, text and spans; an edited record keeps the id that it had |
 | `text`, `intent`, `language` | `intent` is `a+b` for a composed one |
 | `entities` | list of `start`, `end` (code points, end exclusive), `entity`, `value` (canonical where listed), and where there is one `role`, `group`, `normalized` |
 | `persona`, `attributes` | who speaks; factor → level. `length` is measured (docs/decisions/002-measured-length.md), other levels are the planned ones |
 | `split` | `train`, `test` or `dev`, by family: what was made from one template is never on both sides; seeds are train |
-| `origin` | `kind` (seed, generated), `backend`, `model`, `request`, `cell`, `template` |
+| `origin` | `kind` (seed, generated, edited), `backend`, `model`, `request`, `cell`, `template`, and of an edited record `operations` (`edit`, `relabel`) |
 
 ## rejects.jsonl (and `show --rejects --json`)
 `intent`, `cell`, `attempt` (0 the first try), `reason`, `detail`, `text`, `request`.
@@ -110,7 +110,8 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 | `script`, `language` | what is said around the values is in another script or language |
 | `length` | the persona fixes the length, and the text has another |
 | `seed-copy`, `near-duplicate`, `worn-frame` | a seed says the same, a record is too like it, or too many have the sentence around their values |
-| `conflict` | another intent has the same text |
+| `conflict` | another intent, or a record that a person has changed, has the same text |
+| `dropped`, `relabelled` | a person took it out, or moved it to another intent ([decisions.jsonl](decisions-file.md)) |
 """
 
 

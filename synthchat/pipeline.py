@@ -13,6 +13,7 @@ from synthchat.backends.registry import open_backend
 from synthchat.config import RunConfig
 from synthchat.config.shares import with_shares
 from synthchat.dataset.assemble import Result, write_dataset
+from synthchat.dataset.decisions import read_decisions
 from synthchat.dataset.folder import check_ours
 from synthchat.dataset.manifest import Manifest
 from synthchat.errors import UsageError
@@ -55,11 +56,12 @@ class Sources:
 def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, backend: Backend | None = None, sources: Sources | None = None) -> Manifest:
     """Make a dataset of the domain in the folder `out`, by the config's backend or the one given.
 
-    Raises FolderError where `out` is not ours, PlanError where the backend cannot write an intent, BackendError where it cannot be used, FrozenError
-    and WaitingError where replies are missing.
+    Raises FolderError where `out` is not ours, DataError where its `decisions.jsonl` cannot be followed, PlanError where the backend cannot write an
+    intent, BackendError where it cannot be used, FrozenError and WaitingError where replies are missing.
     """
     check_ours(out)
     domain, sources = with_shares(domain, config), sources or Sources()
+    decisions = read_decisions(out, domain)
     backend = backend or open_backend(config.backend, domain)
     sources.check(backend)
     catalogue = Catalogue(domain, domain.main_language)
@@ -82,11 +84,11 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
             cells = [Cells(domain, name, catalogue, config.seed) for name in domain.intents]
             streams = [IntentStream(c, t, config.request.records, watcher) for c, t in zip(cells, trials, strict=True)]
             try:
-                settled = await run(domain, streams, asked, ranks)
+                settled = await run(domain, streams, asked, ranks, decisions)
             finally:
                 if isinstance(backend, Remote):
                     await backend.aclose()
-            return Result(domain, config, backend, asked, streams, settled, calls.counts)
+            return Result(domain, config, backend, asked, streams, settled, decisions, calls.counts)
 
     return write_dataset(out, asyncio.run(work()))
 

@@ -51,6 +51,7 @@ class Row:
     parent: str | None = None
     retracted: frozenset[int] = frozenset()
     attributes: dict[str, str] = field(default_factory=dict)
+    moved: bool = False
 
     def says(self, rule: str, message: str) -> str:
         """A violation at this row."""
@@ -116,6 +117,7 @@ def row_of(line: int, data: dict[str, Any]) -> Row | str:
         line, text, intent, str(data.get("id")), str(data.get("language")), tuple(m for m in marks if m), origin["kind"], data.get("split"),
         data.get("persona"), origin.get("template"), origin.get("parent"),
         frozenset(i for i, e in enumerate(entities) if e.get("retracted")), data.get("attributes") or {},
+        "relabel" in origin.get("operations", []),
     )  # fmt: skip
 
 
@@ -328,7 +330,9 @@ def check_counts(manifest: dict[str, Any], rows: list[Row], rejects: list[dict[s
     for name, said in manifest["intents"].items():
         own = [r for r in rows if r.intent == name]
         reasons = Counter(r.get("reason") for r in rejects if r.get("intent") == name)
-        generated = sum(r.kind == "generated" for r in own)
+        generated = sum(r.kind == "generated" or (r.kind == "edited" and not r.moved) for r in own)
+        yield from unequal(f"{name} edited", said.get("edited"), sum(r.kind == "edited" and not r.moved for r in own))
+        yield from unequal(f"{name} relabelled", said.get("relabelled"), sum(r.moved for r in own))
         yield from unequal(f"{name} generated", said.get("generated"), generated)
         yield from unequal(f"{name} seeds", said.get("seeds"), sum(r.kind == "seed" for r in own))
         yield from unequal(f"{name} splits", {k: v for k, v in said.get("splits", {}).items() if v}, dict(Counter(r.split for r in own)))

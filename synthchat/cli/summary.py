@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 
 from synthchat.cli.terminal import stderr
-from synthchat.dataset.manifest import Manifest
+from synthchat.dataset.manifest import DecisionCounts, Manifest
 from synthchat.generate.counts import Counts
 
 
@@ -26,6 +27,7 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
     if manifest.rejected:
         reasons = ", ".join(f"{count} {reason}" for reason, count in manifest.rejected.items())
         console.print(f"{totals['rejected']} candidates rejected: {reasons} (rejects.jsonl)", soft_wrap=True, markup=False)
+    print_decisions(manifest.decisions, console)
     for name, missing in manifest.short.items():
         cells = ", ".join(map(str, manifest.intents[name].failed_cells[:8]))
         console.print(f"short: {name} lacks {missing} of {manifest.intents[name].asked}; cells that gave nothing: {cells}, …", style="red", soft_wrap=True)
@@ -40,6 +42,17 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
         console.print(f"note: {note}", style="dim", soft_wrap=True, markup=False)
     folder = shlex.quote(str(out))
     console.print(f"next: synthchat show {folder} --sample 5 · synthchat export {folder} --to rasa", soft_wrap=True, markup=False)
+
+
+def print_decisions(decided: DecisionCounts, console: Console) -> None:
+    """What became of a person's decisions."""
+    if followed := {what: count for what, count in decided.model_dump(exclude={"gone"}).items() if count}:
+        told = ", ".join(f"{count} {what}" for what, count in followed.items())
+        console.print(f"decisions followed: {told} (decisions.jsonl)", soft_wrap=True, markup=False)
+    if decided.gone:
+        named = ", ".join(decided.gone[:5]) + (", …" if len(decided.gone) > 5 else "")
+        hint = "decisions.jsonl keeps them, in case the records come back; remove the lines if not"
+        console.print(f"decisions without a record in this build: {len(decided.gone)} ({named}); {hint}", style="yellow", soft_wrap=True, markup=False)
 
 
 def _table(manifest: Manifest) -> Table:

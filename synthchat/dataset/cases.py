@@ -43,7 +43,7 @@ def case_of_record(folder: Path, name: str, intents: Sequence[str]) -> Case:
         raise nothing(folder, [], [])
     if len({r.id for r in exact}) > 1:
         raise UsageError(f"{len(exact)} records have an id that begins with `{name}`", hint=f"write more of it, like {exact[0].id}")
-    return _case(folder, exact[0].intent, exact[0].origin.cell if exact[0].origin else None, exact[0])
+    return _case(folder, _planned_for(folder, exact[0]), exact[0].origin.cell if exact[0].origin else None, exact[0])
 
 
 def case_of_cell(folder: Path, name: str, intents: Sequence[str]) -> Case:
@@ -59,11 +59,20 @@ def case_of_cell(folder: Path, name: str, intents: Sequence[str]) -> Case:
     return _case(folder, found[0], int(name), record)
 
 
+def _planned_for(folder: Path, record: Utterance) -> str:
+    """The intent whose cell the record is of: not its own where a person has moved it."""
+    if not record.origin or "relabel" not in record.origin.operations:
+        return record.intent
+    rows = read_rejects(folder, str(record.origin.cell), (), None)
+    return next((str(row["intent"]) for row in rows if row["reason"] == "relabelled" and row.get("request") == record.origin.request), record.intent)
+
+
 def _case(folder: Path, intent: str, cell: int | None, record: Utterance | None) -> Case:
     if cell is None:
         return Case(intent, None, record)
     rows = [row for row in read_rejects(folder, None, (), None) if row["intent"] == intent and row["cell"] == cell]
-    tried = [*_rejected(rows), *([Tried(record.origin.request, None)] if record and record.origin else [])]
+    # One that a person moved to another intent is among the rejects of its own.
+    tried = [*_rejected(rows), *([Tried(record.origin.request, None)] if record and record.origin and record.intent == intent else [])]
     return Case(intent, cell, record, tuple(tried))
 
 

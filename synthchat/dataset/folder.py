@@ -15,6 +15,8 @@ from synthchat.errors import FolderError
 
 MANIFEST = "manifest.json"
 STAGING = ".synthchat-partial"
+DECISIONS = "decisions.jsonl"
+"""A person's: read at every build, and never written. It may be there before the dataset is, as in a fresh clone."""
 OURS = ("utterances.jsonl", "rejects.jsonl", "spec.json", "README.md", MANIFEST)
 
 
@@ -28,9 +30,10 @@ def check_ours(folder: Path) -> None:
     except OSError as error:
         raise FolderError(f"{folder}: {error.strerror}", hint="name another folder with -o") from error
     # A run that was killed while it put files in place has left its staging area beside them.
-    unfinished = STAGING in names and set(names) <= {STAGING, *OURS}
-    if names and not unfinished and not _is_dataset(folder):
-        raise FolderError(f"{folder} holds files that are not a synthchat dataset ({names[0]}, …)", hint="name an empty or a new folder with -o")
+    unfinished = STAGING in names and set(names) <= {STAGING, DECISIONS, *OURS}
+    others = [name for name in names if name != DECISIONS]
+    if others and not unfinished and not _is_dataset(folder):
+        raise FolderError(f"{folder} holds files that are not a synthchat dataset ({others[0]}, …)", hint="name an empty or a new folder with -o")
     _try_out(folder)
 
 

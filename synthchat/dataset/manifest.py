@@ -28,6 +28,8 @@ class IntentCounts(_Model):
 
     asked: int
     generated: int
+    edited: int = Field(0, description="those of `generated` whose text a person has replaced")
+    relabelled: int = Field(0, description="records that a person has moved here from other intents; they come on top")
     short: int
     seeds: int
     requests: int
@@ -35,6 +37,16 @@ class IntentCounts(_Model):
     rejected: Mapping[str, int] = Field(description="reason → number of rows of rejects.jsonl")
     splits: Mapping[str, int] = Field(description="split → rows of utterances.jsonl, seeds included")
     failed_cells: tuple[int, ...] = Field((), description="where the intent is short: the cells that gave nothing")
+
+
+class DecisionCounts(_Model):
+    """How many of a person's decisions were followed, and which were not because no record has the id any more."""
+
+    drop: int = 0
+    edit: int = 0
+    relabel: int = 0
+    keep: int = 0
+    gone: tuple[str, ...] = Field((), description="ids without a record in this build")
 
 
 class LengthShare(_Model):
@@ -55,9 +67,10 @@ class Manifest(_Model):
     sources: Mapping[str, str] = Field(
         description="setting → where it came from: flag, --set, environment, config or default; shares that are not here are the spec's"
     )
-    hashes: Mapping[str, str] = Field(description="sha256 of the resolved spec and of the resolved config")
+    hashes: Mapping[str, str] = Field(description="sha256 of the resolved spec, of the resolved config, and of the decisions where there are any")
     totals: Mapping[str, int]
     rejected: Mapping[str, int]
+    decisions: DecisionCounts = Field(default_factory=DecisionCounts, description="of `decisions.jsonl`")
     intents: Mapping[str, IntentCounts]
     without: Mapping[str, tuple[str, ...]] = Field(description="split → intents of which no generated row is in it")
     lengths: Mapping[str, LengthShare] = Field(default_factory=dict, description="built-in length → its share of the generated records")
@@ -75,9 +88,9 @@ class Manifest(_Model):
 
 def total_counts(intents: Mapping[str, IntentCounts]) -> dict[str, int]:
     """The sums over all intents; `records` is the rows of utterances.jsonl."""
-    fields = ("asked", "generated", "short", "seeds", "requests", "candidates")
+    fields = ("asked", "generated", "edited", "relabelled", "short", "seeds", "requests", "candidates")
     sums = {field: sum(getattr(counts, field) for counts in intents.values()) for field in fields}
-    return {**sums, "records": sums["generated"] + sums["seeds"], "rejected": sums["candidates"] - sums["generated"]}
+    return {**sums, "records": sums["generated"] + sums["relabelled"] + sums["seeds"], "rejected": sums["candidates"] - sums["generated"]}
 
 
 def sum_reasons(intents: Iterable[IntentCounts]) -> dict[str, int]:

@@ -17,6 +17,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("no record of the intent is too like it", ("near-duplicate",)),
     ("its sentence is not worn out", ("worn-frame",)),
     ("no other intent has the text", ("conflict",)),
+    ("no person took it out", ("dropped", "relabelled")),
 )
 """Each check with the reasons that it can give."""
 

@@ -24,15 +24,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udf
 def verify(candidate: Candidate, cell: Cell, rules: Rules) -> Utterance | Failure:
     """The utterance that a candidate is, with exact spans, or why it is none."""
     try:
-        text, spans = _trim(*parse(candidate.marked))
+        text, spans = trim(*parse(candidate.marked))
     except MarkupError as error:
         return Failure("markup", error.message, candidate.marked)
-    if failure := _text_failure(text):
+    if failure := text_failure(text):
         return replace(failure, text=candidate.marked)
     pairs = assign(spans, cell.values)
     if isinstance(pairs, Failure):
         return replace(pairs, text=candidate.marked)
-    levels = _measured(text, cell)
+    levels = measured(text, cell.attributes)
     failure = next(filter(None, (_span_failure(text, s, v, rules) for s, v in pairs)), None)
     failure = failure or _unmarked(text, spans, cell.values) or _foreign(_outside(text, spans), cell.language, rules) or _length_failure(cell, levels)
     if failure:
@@ -41,12 +41,14 @@ def verify(candidate: Candidate, cell: Cell, rules: Rules) -> Utterance | Failur
     return Utterance(text, cell.intent, cell.language, entities, persona=cell.persona, attributes=levels)
 
 
-def _trim(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+def trim(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """The text without blanks at its ends, and its spans where they then are."""
     left, kept = len(text) - len(text.lstrip()), text.strip()
     return kept, tuple(Span(max(s.start - left, 0), min(s.end - left, len(kept)), s.entity, s.value, s.role, s.group) for s in spans)
 
 
-def _text_failure(text: str) -> Failure | None:
+def text_failure(text: str) -> Failure | None:
+    """What keeps a text from being an utterance, whatever its labels."""
     if not any(c.isalnum() for c in text):
         return Failure("empty", "there is no word in it")
     if len(text) > MAX_CHARACTERS:
@@ -58,12 +60,20 @@ def _text_failure(text: str) -> Failure | None:
     return None
 
 
-def _span_failure(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Failure | None:
+def border_failure(text: str, span: Span) -> Failure | None:
+    """A mark that begins or ends at a blank or inside a word."""
     surface = text[span.start : span.end]
     if surface != surface.strip() or not surface:
         return Failure("span-border", f"`{surface}` begins or ends with a blank")
     if _inside_word(text, span.start) or _inside_word(text, span.end):
         return Failure("span-border", f"`{surface}` begins or ends inside a word")
+    return None
+
+
+def _span_failure(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Failure | None:
+    if failure := border_failure(text, span):
+        return failure
+    surface = text[span.start : span.end]
     wrong = not matches(surface, planned.surface, planned.match)
     verdict = None if wrong or _verbatim(surface, planned) else rules.judged(planned, surface)
     if wrong or (verdict and verdict.wrong):
@@ -117,12 +127,12 @@ def _labelled(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Spa
     return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 
-def _measured(text: str, cell: Cell) -> dict[str, str]:
-    """The cell's levels; a built-in length is what the text has, whatever was asked for."""
+def measured(text: str, attributes: Mapping[str, str]) -> dict[str, str]:
+    """The levels; a built-in length is what the text has, whatever was asked for."""
     words = len(text.split())
     length = "short" if words <= 5 else "medium" if words <= 12 else "long"
-    known = cell.attributes.get("length") in {"short", "medium", "long"}
-    return {**cell.attributes, **({"length": length} if known else {})}
+    known = attributes.get("length") in {"short", "medium", "long"}
+    return {**attributes, **({"length": length} if known else {})}
 
 
 def _length_failure(cell: Cell, levels: Mapping[str, str]) -> Failure | None:

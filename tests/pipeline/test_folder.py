@@ -34,9 +34,9 @@ def test_spec_json_is_the_domain(tmp_path: Path, make_domain: Make) -> None:
 
 def test_an_earlier_dataset_is_replaced_and_a_persons_files_stay(tmp_path: Path, make_domain: Make) -> None:
     run(make_domain(), tmp_path / "out", volume__per_intent=5)
-    (tmp_path / "out" / "decisions.jsonl").write_text("mine\n")
+    (tmp_path / "out" / "notes.txt").write_text("mine\n")
     run(make_domain(), tmp_path / "out", volume__per_intent=8)
-    assert (tmp_path / "out" / "decisions.jsonl").read_text() == "mine\n"
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine\n"
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["totals"]["generated"] == 16
 
 
