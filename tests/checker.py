@@ -331,8 +331,8 @@ def check_counts(manifest: dict[str, Any], rows: list[Row], rejects: list[dict[s
         own = [r for r in rows if r.intent == name]
         reasons = Counter(r.get("reason") for r in rejects if r.get("intent") == name)
         generated = sum(r.kind == "generated" or (r.kind == "edited" and not r.moved) for r in own)
-        yield from unequal(f"{name} edited", said.get("edited"), sum(r.kind == "edited" and not r.moved for r in own))
-        yield from unequal(f"{name} relabelled", said.get("relabelled"), sum(r.moved for r in own))
+        yield from unequal(f"{name} edited", said.get("edited", 0), sum(r.kind == "edited" and not r.moved for r in own))
+        yield from unequal(f"{name} relabelled", said.get("relabelled", 0), sum(r.moved for r in own))
         yield from unequal(f"{name} generated", said.get("generated"), generated)
         yield from unequal(f"{name} seeds", said.get("seeds"), sum(r.kind == "seed" for r in own))
         yield from unequal(f"{name} splits", {k: v for k, v in said.get("splits", {}).items() if v}, dict(Counter(r.split for r in own)))

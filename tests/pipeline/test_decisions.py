@@ -159,13 +159,11 @@ def test_the_page_about_it_holds_on_the_command_line(tmp_path: Path) -> None:
     [block] = re.findall(r"^```json\n(.*?)^```", page, re.S | re.M)
     command = ("generate", BANK, "-o", tmp_path / "data", "--per-intent", "6")
     assert "decisions" not in synthchat(*command).stderr
-    names = [r["id"] for r in generated(tmp_path / "data")["check_balance"]]
+    names = [r["id"] for r in generated(tmp_path / "data")["freeze_card"]]
     decisions = [json.loads(line) | {"id": name} for line, name in zip(block.splitlines(), names, strict=False)] + [{"id": "u-0", "decision": "keep"}]
-    # What is moved needs an amount there, so the page's third line is an edit here.
-    decisions[2] |= {"decision": "edit", "text": "is there enough to move [$50](amount) and what will be left"}
     (tmp_path / "data" / "decisions.jsonl").write_text("".join(json.dumps(d) + "\n" for d in decisions), encoding="utf-8")
     told = synthchat(*command).stderr
-    assert "decisions followed: 1 drop, 2 edit, 1 keep (decisions.jsonl)" in told
+    assert "decisions followed: 1 drop, 1 edit, 1 relabel, 1 keep (decisions.jsonl)" in told
     assert "decisions without a record in this build: 1 (u-0)" in told
     assert check(tmp_path / "data", BANK) == []
     assert "changed the text or the intent of 2 records" in (tmp_path / "data" / "README.md").read_text(encoding="utf-8")
