@@ -72,7 +72,7 @@ def test_a_second_try_tells_both(bank: Path) -> None:
     told = why_not(bank, row["intent"], row["cell"])
     first, second = told.tries
     assert (first.reason, first.detail, first.text, first.request) == (row["reason"], row["detail"], row["text"], row["request"])
-    assert [check.passed for check in first.checks] == [*[True] * 6, False, *[None] * 7]
+    assert [check.passed for check in first.checks] == [*[True] * 6, False, *[None] * 8]
     assert row["text"] in second.messages[-1].content
     assert (len(first.cells), second.cells, second.reason) == (10, (row["cell"],), None)
     assert told.record
