@@ -23,7 +23,7 @@ def _text(line: dict[str, Any], messages: int) -> str:
     def some() -> str:
         return " ".join("".join(words.choices(SYLLABLES, k=3)) for _ in range(words.randint(3, 7)))
 
-    return " ".join([some(), *(f"[{v['text']}]({v['mark']}) {some()}" for v in line["values"])])
+    return " ".join([some(), *(f"[{v.get('text') or v['like']}]({v['mark']}) {some()}" for v in line["values"])])
 
 
 def answer_file(requests: Path) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ class Spec:
             return None
         if entity.canonical:
             return self._wrong_listed(entity, mark, text, language)
-        if mark.value != text:
+        if mark.value != text and (entity.match != "exact" or caseless(mark.value) != caseless(text)):
             return f"{mark.entity} {text!r} has the value {mark.value!r}"
         if entity.pattern and entity.match == "exact" and not entity.open and not re.fullmatch(entity.pattern, text):
             return f"{mark.entity} {text!r} does not match {entity.pattern}"

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from synthchat.backends.base import Backend
 from synthchat.cells import Cell
+from synthchat.plan.axes import PERSONA
 from synthchat.plan.cells import Cells
 from synthchat.plan.labels import label_only
-from synthchat.plan.mixture import PERSONA, Mix, Pair, pairs_of, possible_pairs
+from synthchat.plan.mixture import Mix, Pair, pairs_of, possible_pairs
 from synthchat.plan.quotas import Volume, quotas
 from synthchat.records import Key
 from synthchat.spec.model import Domain, Intent

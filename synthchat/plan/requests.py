@@ -7,7 +7,7 @@ import json
 from synthchat.backends.base import Message, Named, Request
 from synthchat.cells import Cell
 from synthchat.plan.nearby import neighbours, varied_seeds
-from synthchat.plan.words import line
+from synthchat.plan.words import line, said
 from synthchat.prompts import Prompts
 from synthchat.seeding import digest
 from synthchat.spec.languages import spoken_name
@@ -62,11 +62,13 @@ def _beside(domain: Domain, intent: Intent, language: str) -> dict[str, object]:
     """What a prompt tells of an intent beside its cells."""
     near = [{"name": i.name, "description": i.description, "example": next((e.text for e in i.examples), "")} for i in neighbours(domain, intent)]
     own = [e for e in intent.examples if e.language == language]
+    seeds = [said(e) for e in varied_seeds(own)]
     return {
         "intent": intent,
         "parts": [domain.intents[name] for name in intent.parts],
         "neighbours": near,
-        "seeds": [e.text for e in varied_seeds(own)],
+        "seeds": seeds,
+        "marked": any(e.spans for e in own),
     }
 
 

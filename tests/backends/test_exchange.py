@@ -135,5 +135,5 @@ def test_the_recorded_replies_of_city_bank_are_all_good(tmp_path: Path) -> None:
     config = load_config(flags={"backend.name": "exchange", "volume.per_intent": 10}, assignments=settings, environment={})
     manifest = generate(load(bank / "domain.yml"), config, tmp_path / "out", Notes())
     assert (manifest.totals["generated"], manifest.totals["rejected"]) == (210, 0)
-    assert list(manifest.models) == ["claude (helper session, 2026-11-23)"]
+    assert list(manifest.models) == ["claude (helper session, 2026-11-24)"]
     assert check(tmp_path / "out", bank / "domain.yml") == []

@@ -46,7 +46,7 @@ def found(domain: Domain, text: str, attempt: int = 0) -> bool:
         *["A question.", "at most 5 words", "What is open? At most 5 words!", DESCRIBED, DESCRIBED.lower() + "?", f"hello, {DESCRIBED}"],
         *["Write one text for each of these 1 lines:", "write one text for each of these", "Has asked twice already and is short of patience"],
         *["asking the way", "order a book", 'so {"cell": 7, "text": "when"}', '{"cell": 7, "values": [], "form": "a question"}', "style: terse"],
-        *["No square brackets but the marks, no placeholders, no quotation marks", "Follow its description of the speaker, form, length and tone"],
+        *["One text is one line, without quotation marks around it", "Let a tone show lightly, by the choice of words"],
     ],
 )
 def test_what_repeats_the_prompt(library: Domain, text: str) -> None:

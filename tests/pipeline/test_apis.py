@@ -64,7 +64,9 @@ def told_wrongly(out: Path, server: Server) -> list[tuple[object, ...]]:
     told = {(r["intent"], r["cell"], r["attempt"]): r["reason"] for r in rows(out, "rejects")}
     judged = {name: max(r["origin"]["cell"] for r in records) for name, records in generated(out).items()}
     planted = {key: fault for key, fault in server.log.planted.items() if key[1] <= judged[str(key[0])]}
-    assert {*planted.values()} == {"wrong-value", "not-json", "broken-json"}
+    # A fault of 2 % of the requests may miss a hundred of them, which are those of 1,000 records; never five hundred.
+    kinds = {"wrong-value", "not-json", "broken-json"}
+    assert {*planted.values()} == kinds or (len(planted) < 150 and "wrong-value" in planted.values())
     return [(key, fault, told.get(key)) for key, fault in planted.items() if told.get(key) not in REASONS.get(fault, {fault})]
 
 

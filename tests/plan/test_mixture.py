@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from itertools import islice
+from itertools import combinations, islice
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from synthchat.plan.clashes import clash
 from synthchat.plan.mixture import mixes, pairs_of, possible_pairs
+from synthchat.spec.factors import built_in
 from synthchat.spec.model import Domain
 from tests.builders import factor
 
@@ -42,6 +44,13 @@ def test_all_pairs_are_covered_early(make_domain: Make) -> None:
     domain = make_domain()
     covered = set().union(*(pairs_of(domain, mix) for mix in islice(mixes(domain, "weather"), 20)))
     assert covered == possible_pairs(domain)
+
+
+def test_levels_that_clash_seldom_come_together_and_are_no_pair_to_cover(make_domain: Make) -> None:
+    domain = make_domain(factors=built_in(), personas={})
+    levels = [tuple(mix.levels.items()) for mix in islice(mixes(domain, "weather"), 100)]
+    assert sum(any(clash(one, two) for one, two in combinations(points, 2)) for points in levels) <= 10
+    assert not any(clash(one, two) for one, two in possible_pairs(domain))
 
 
 def test_what_a_persona_fixes_makes_no_pair(make_domain: Make) -> None:

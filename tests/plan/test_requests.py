@@ -35,7 +35,7 @@ def test_a_prompt_tells_the_intent_its_neighbours_seeds_and_every_cell(make_doma
     assert "in English" in system.content
     assert "asks for the weather" in user.content
     assert "- order: orders a drink" in user.content
-    assert "- weather in Oslo" in user.content
+    assert "- weather in [Oslo](city)" in user.content
     lines = [json.loads(line) for line in user.content.split("\n") if line.startswith("{")]
     assert [line["cell"] for line in lines] == list(range(10))
     for cell, line in zip(asked.cells, lines, strict=True):

@@ -36,13 +36,35 @@ def bits_in_common(pairs: Iterable[tuple[object, object]]) -> float:
     return sum(n / total * log2(n * total / (one[left] * other[right])) for (left, right), n in both.items())
 
 
-def test_four_fifths_go_by_the_seeds_and_the_rest_by_fair_coins() -> None:
-    assert shares("x [1](a) and [2](b)") == pytest.approx({"ab": 0.85, "a": 0.05, "b": 0.05, "": 0.05}, abs=0.012)
+@pytest.mark.parametrize(("seeds", "share"), [(2, 0.5), (5, 0.5), (10, 1 / 3), (20, 0.2), (60, 0.2)])
+def test_the_fewer_the_seeds_the_more_cells_take_sets_that_no_seed_shows(seeds: int, share: float) -> None:
+    half = seeds // 2
+    found = shares(*["x [1](a)"] * half, *["x [1](b)"] * (seeds - half))
+    # Of the others, a third has no entity, a third one and a third two.
+    assert (found[""], found["ab"]) == pytest.approx((share / 3, share / 3), abs=0.02)
 
 
 def test_the_sets_of_the_seeds_come_as_often_as_in_the_seeds() -> None:
-    found = shares("x [1](a)", "y [2](a)", "z [1](b)", "w")
-    assert found == pytest.approx({"a": 0.45, "b": 0.25, "": 0.25, "ab": 0.05}, abs=0.012)
+    slots = (Slot(entity="a", required=True), Slot(entity="b", required=True))
+    found = shares("x [1](a) [2](b)", "y [2](a) [1](b) [3](b)", "z [2](a) [4](b) [3](b)", slots=slots)
+    assert found == pytest.approx({"ab": 0.5 + 1 / 6, "abb": 1 / 3}, abs=0.02)
+
+
+def test_other_sets_are_about_as_large_as_the_seeds() -> None:
+    many = tuple(Slot(entity=name) for name in "abcdefgh")
+    found = shares("x [1](a) [2](b)", "y [2](a) [1](c)", slots=many)
+    assert {len(names) for names in found} == {1, 2, 3}
+    assert sum(share for names, share in found.items() if set(names) & set("defgh")) > 0.3
+
+
+def test_what_every_seed_shows_belongs_there() -> None:
+    found = shares("x [1](a)", "y [2](a)", "z [1](a) [1](b)")
+    assert set(found) == {"a", "ab"}
+
+
+def test_what_must_occur_occurs() -> None:
+    slots = (Slot(entity="a", required=True), B, Slot(entity="c"))
+    assert all("a" in names for names in shares("x [1](a)", "y [2](a)", slots=slots))
 
 
 def test_seeds_without_any_entity_say_nothing_of_sets() -> None:

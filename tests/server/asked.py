@@ -69,4 +69,9 @@ def _cells(prompt: str) -> Iterator[dict[str, Any]]:
             except json.JSONDecodeError:
                 continue
             if isinstance(row.get("cell"), int):
-                yield row
+                yield row | {"values": [_open(value) if "like" in value else value for value in row["values"]]}
+
+
+def _open(value: dict[str, Any]) -> dict[str, Any]:
+    """A value that the model is to think of itself: the one that is shown will do, and another one is not wrong."""
+    return {**value, "text": value["like"], "open": True}
