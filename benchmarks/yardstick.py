@@ -34,6 +34,24 @@ FOOT = """
 What this says: template data carry what the seeds say to more values and forms, and little else. Entities gain, because values meet more
 sentences. Where intents differ by a nuance (banking77), the added sentences blur it: there the seeds alone do better. New wording has to come
 from a language model or from people.
+
+## snips by a language model
+
+Claude (helper sessions on 2026-11-24, which saw the requests of `--backend exchange` and nothing else), 50 records per intent, with the seeds.
+The replies hold real values, so they are not kept. In brackets the ratio to all real train.
+
+| prompts | verified at the first try | tf-idf | MiniLM | slot_f1 |
+| --- | ---: | ---: | ---: | ---: |
+| of 2026-11-23 | 350 of 350 | 95.1 (0.968) | – | 56.0 |
+| seeds marked and setting the style, sets near the seeds', no clashes | 350 of 350 | 97.3 (0.990) | 91.7 (0.944) | 60.9 |
+| and half of the texts with the seeds' verbs, half of the open values its own | 350 of 351 | 97.3 (0.990) | 93.9 (0.966) | 60.9 |
+| **two of three with the seeds' verbs, own values common ones: as shipped** | **350 of 350** | **96.9 (0.985)** | **94.0 (0.968)** | **59.8** |
+| as shipped, but four of five open values its own | 350 of 350 | 96.9 (0.985) | 92.9 (0.956) | 59.0 |
+| no plan: sets and values left to the model | – | 97.9 (0.996) | 95.9 (0.987) | 68.2 |
+| 50 real rows per intent | – | 96.5 (0.98) | 95.5 (0.98) | 71 to 72 |
+
+The last run but one copies 36 real training rows word for word: the model knows this data set. Planned sets and values (labels before words)
+cost slots here: real rows with the planned sets give about 71, with values of the catalogue 69 instead of 73.
 """
 
 
