@@ -51,7 +51,8 @@ The replies hold real values, so they are not kept. In brackets the ratio to all
 | 50 real rows per intent | – | 96.5 (0.98) | 95.5 (0.98) | 71 to 72 |
 
 The two runs whose values are mostly the model's own repeat 37 and 36 real training rows word for word (no other more than 2):
-the model knows this data set. Planned sets and values (labels before words) cost slots here: real rows with the planned sets give about 71, with values of the catalogue 69 instead of 73.
+the model knows this data set. Planned sets and values (labels before words) cost slots here:
+real rows with the planned sets give about 71, with values of the catalogue 69 instead of 73.
 """
 
 
