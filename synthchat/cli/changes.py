@@ -10,12 +10,13 @@ from synthchat.dataset.diff import Diff, Pair, RecordDiff
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table of what is different: the first `names` columns hold other people's words, the rest numbers."""
+    """A table of what is different: the first `names` columns hold other people's words, the rest numbers. A `long` one is folded in Markdown."""
 
     title: str
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
     names: int = 1
+    long: bool = False
 
 
 def print_diff(diff: Diff) -> None:
@@ -45,7 +46,8 @@ def markdown(diff: Diff) -> str:
     for section in _sections(diff):
         rule = ["---"] * section.names + ["---:"] * (len(section.columns) - section.names)
         rows = [[*map(_cell, row[: section.names]), *row[section.names :]] for row in section.rows]
-        parts.append("\n".join([f"**{section.title}**", "", *(f"| {' | '.join(cells)} |" for cells in (section.columns, rule, *rows))]))
+        table = "\n".join(f"| {' | '.join(cells)} |" for cells in (section.columns, rule, *rows))
+        parts += [f"<details><summary>{section.title}</summary>", table, "</details>"] if section.long else [f"**{section.title}**", table]
     if diff.words.added:
         parts.append(f"**{diff.words.added:,} new words**: {', '.join(map(code, diff.words.most))}{_rest(diff)}")
     return "\n\n".join(parts) + "\n"
@@ -86,10 +88,10 @@ def _sections(diff: Diff) -> Iterator[Section]:
     columns = ("old", "new", "added", "removed", "kept", "changed")
     intents = [(name, *(f"{getattr(d, column):,}" for column in columns)) for name, d in diff.intents.items() if _differs(d)]
     yield from _filled(Section("Records", ("intent", *columns), intents))
-    yield from _filled(Section("Entities", ("entity", "old", "new", "share"), list(_levels((), diff.entities))))
+    yield from _filled(Section("Entities", ("entity", "old", "new", "share"), list(_levels((), diff.entities)), long=True))
     parts = [("language", diff.languages), ("persona", diff.personas), ("split", diff.splits), *diff.factors.items()]
     levels = [row for factor, pairs in parts for row in _levels((factor,), pairs)]
-    yield from _filled(Section("Factors", ("factor", "level", "old", "new", "share"), levels, names=2))
+    yield from _filled(Section("Factors", ("factor", "level", "old", "new", "share"), levels, names=2, long=True))
     for title, column, pairs in (("Rejects", "reason", diff.rejected), ("Tokens", "", diff.tokens), ("Models", "model", diff.models)):
         yield from _filled(Section(title, (column, "old", "new"), [(name, f"{p.old:,}", f"{p.new:,}") for name, p in (pairs or {}).items() if p.old != p.new]))
 

@@ -38,7 +38,7 @@ class RecordDiff(_Model):
 
 
 class WordDiff(_Model):
-    """Words without case and punctuation, as they stand between blanks."""
+    """Words without case and punctuation, as they stand between blanks. Numbers are none: nearly every value would be a new one."""
 
     old: int = Field(description="different words")
     new: int

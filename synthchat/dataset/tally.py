@@ -80,4 +80,4 @@ class Tally:
                 counts[level] += 1
         for factor, level in u.attributes.items():
             self.factors[factor][level] += 1
-        self.words.update(fold(u.text).split())
+        self.words.update(word for word in fold(u.text).split() if not word.isdecimal())

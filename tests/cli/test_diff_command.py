@@ -79,6 +79,13 @@ def test_what_cannot_be_compared_is_told(two: Path, args: list[str], told: str) 
     assert told in done.stderr
 
 
+def test_every_part_is_a_table_and_the_long_ones_are_folded(two: Path) -> None:
+    comment = synthchat("diff", "old", "new", "--markdown", cwd=two).stdout
+    tokens = [token.type for token in MarkdownIt("commonmark").enable("table").parse(comment)]
+    assert tokens.count("table_open") == comment.count("\n| ---") >= 3
+    assert comment.count("<details><summary>") == comment.count("\n</details>\n") == 2
+
+
 @CALM
 @given(st.lists(NAMES, min_size=1, unique_by=plain), NAMES)
 @example(["a|b", "`", "a\\|b", "``|`", " x "], "@team")

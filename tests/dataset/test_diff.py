@@ -76,7 +76,7 @@ def test_a_record_is_known_by_its_id_else_by_its_text(new: list[Utterance], numb
 
 
 def test_labels_levels_and_words_are_counted_on_both_sides() -> None:
-    more = replace(HI, id="u-2", text="Hi, to ROME! To Rome.", entities=(Span(7, 11, "city", "Rome", "to"),), persona=None, attributes={"form": "request"})
+    more = replace(HI, id="u-2", text="Hi, to ROME! To Rome 2.", entities=(Span(7, 11, "city", "Rome", "to"),), persona=None, attributes={"form": "request"})
     found = between([HI], [HI, more])
     assert found.entities == {"city": Pair(old=1, new=1), "city:to": Pair(old=0, new=1)}
     assert found.factors == {"form": {"fragment": Pair(old=1, new=1), "request": Pair(old=0, new=1)}}
