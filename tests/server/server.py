@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -97,11 +98,15 @@ class Server:
             app.router.add_post(path, self.handle)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5, access_log=None)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
+        listening = socket.create_server(("127.0.0.1", 0))
+        await web.SockSite(runner, listening).start()
         self.url = "http://{}:{}".format(*runner.addresses[0][:2])
         ready.set()
         await self._closing.wait()
+        # What asyncio has accepted as its server closes it never closes: so nothing more is accepted, and what has been gets its turns.
+        self._loop.remove_reader(listening)
+        for _ in range(10):
+            await asyncio.sleep(0)
         await runner.cleanup()
 
     def close(self) -> None:
