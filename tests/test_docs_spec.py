@@ -15,7 +15,6 @@ from synthchat.spec.include import KEYS as SPEC_KEYS
 from synthchat.spec.intents import KEYS as INTENT_KEYS
 from synthchat.spec.personas import KEYS as PERSONA_KEYS
 from synthchat.spec.slots import KEYS as SLOT_KEYS
-from synthchat.spec.types import LATER as LATER_TYPES
 from synthchat.spec.types import TYPES
 from tests.checker_spec import from_json, from_yaml
 
@@ -57,7 +56,7 @@ def test_the_error_shown_is_the_error_that_comes(tmp_path: Path, monkeypatch: py
     assert f"{caught.value}\n" == shown
 
 
-ALL_KEYS = {*SPEC_KEYS, *ENTITY_KEYS, *INTENT_KEYS, *PERSONA_KEYS, *SLOT_KEYS, *LATER_TYPES, *TYPES, *BUILT_IN}
+ALL_KEYS = {*SPEC_KEYS, *ENTITY_KEYS, *INTENT_KEYS, *PERSONA_KEYS, *SLOT_KEYS, *TYPES, *BUILT_IN}
 
 
 @pytest.mark.parametrize("key", sorted(ALL_KEYS | {option for options in TYPES.values() for option in options}))

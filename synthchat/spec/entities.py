@@ -12,7 +12,7 @@ from synthchat.spec.model import Entity, Table
 from synthchat.spec.names import check_name
 from synthchat.spec.nodes import Entry, Mapping, Scalar, Sequence, kind
 from synthchat.spec.paths import Folder
-from synthchat.spec.problems import LATER, Problems, listed, meant
+from synthchat.spec.problems import Problems, listed, meant
 from synthchat.spec.values import read_values
 
 SOURCES = ("values", "type", "pattern", "table")
@@ -75,14 +75,10 @@ class Entities:
         keys.known(Mapping(tuple(p for p in found if p.name not in options or p.name in KEYS), found.at), KEYS, "an entity", self.problems)
 
     def _type(self, entry: Entry, parts: dict[str, Entry]) -> dict[str, Any]:
-        from synthchat.spec.types import LATER as LATER_TYPES
         from synthchat.spec.types import TYPES, known_types, resolve_options
 
         name, node = keys.text(parts["type"], self.problems), parts["type"].value
         if name is None:
-            return {}
-        if name in LATER_TYPES:
-            self.problems.add(node.at, f"the type `{name}` {LATER}", f"types that there are: {listed(known_types())}")
             return {}
         if name not in known_types():
             self.problems.add(node.at, f"there is no type `{name}`", meant(name, known_types()))

@@ -11,7 +11,7 @@ from synthchat.cells import Match
 from synthchat.errors import Place
 from synthchat.records import Key, Span
 
-BUILT_IN_TYPES = ("number", "money", "date", "time", "email", "phone", "person", "city", "country")
+BUILT_IN_TYPES = ("number", "ordinal", "percentage", "money", "date", "time", "duration", "email", "phone", "person", "city", "country", "address", "url")
 
 
 class Model(BaseModel):

@@ -25,7 +25,6 @@ OptionProblem = tuple[str, str, str | None]
 
 GROUP = "synthchat.samplers"
 """The entry points under which the samplers of types are found."""
-LATER = ("ordinal", "percentage", "duration", "address", "url")
 NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?")
 LARGEST = 10**15  # beyond it a float no longer tells one number from the next
 MOST_DECIMALS = 9
@@ -127,6 +126,21 @@ def _number(given: Given) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
+def _whole(given: Given, least: int) -> int:
+    number = _number(given)
+    if not isinstance(number, int) or number < least:
+        raise OptionError(f"{number} is not a whole number from {least}", hint="digits only, as in `90`")
+    return number
+
+
+def _place_in_a_row(given: Given) -> int:
+    return _whole(given, 0)
+
+
+def _minutes(given: Given) -> int:
+    return _whole(given, 1)
+
+
 def _decimals(given: Given) -> int:
     number = _number(given)
     if not isinstance(number, int) or not 0 <= number <= MOST_DECIMALS:
@@ -166,6 +180,8 @@ def _currencies(given: Given) -> tuple[str, ...]:
 
 TYPES: Mapping[str, Mapping[str, Option]] = {
     "number": {"min": Option(_number, 0), "max": Option(_number, 100), "decimals": Option(_decimals, 0)},
+    "ordinal": {"min": Option(_place_in_a_row, 1), "max": Option(_place_in_a_row, 100)},
+    "percentage": {"min": Option(_number, 0), "max": Option(_number, 100), "decimals": Option(_decimals, 0)},
     "money": {
         "min": Option(_number, 1),
         "max": Option(_number, 1000),
@@ -174,10 +190,13 @@ TYPES: Mapping[str, Mapping[str, Option]] = {
     },
     "date": {"from": Option(_date, "2025-01-01"), "to": Option(_date, "2027-12-31")},
     "time": {"min": Option(_time, "00:00"), "max": Option(_time, "23:59")},
+    "duration": {"min": Option(_minutes, 5), "max": Option(_minutes, 480)},
     "email": {},
     "phone": {},
     "person": {},
     "city": {},
     "country": {},
+    "address": {},
+    "url": {},
 }
 """The built-in types, each with its options."""

@@ -12,6 +12,7 @@ from synthchat.spec.model import Entity
 from synthchat.spec.territories import locale_of
 from synthchat.values.base import OneEntity
 from synthchat.values.locales import typed
+from synthchat.values.ordinals import english_ending
 from synthchat.values.words import DATES, HOURS, TIMES
 
 SKELETONS = ("yMd", "yMMMd", "MMMd", "MMMMd")
@@ -40,7 +41,7 @@ class Dates(OneEntity):
         """A date."""
         day = self.first + timedelta(days=rng.randint(0, self.days))
         pattern = rng.choice(self.patterns)
-        text = typed(parse_pattern(pattern).apply(day, self.locale)).replace("{th}", _ordinal(day.day))
+        text = typed(parse_pattern(pattern).apply(day, self.locale)).replace("{th}", english_ending(day.day))
         certain = "y" in pattern or self.days < 365
         return Value(text, text, day.isoformat() if certain else None)
 
@@ -52,8 +53,7 @@ class Times(OneEntity):
         super().__init__(entity)
         self.locale = locale_of(language)
         low, high = (_minutes(str(entity.options[key])) for key in ("min", "max"))
-        grids = [range(-(-low // step) * step, high + 1, step) for step in STEPS]
-        self.grids = [grid for grid in grids if grid] or [range(low, high + 1)]
+        self.grids = grids(low, high)
         any_time, full_hour = TIMES.get(self.locale.language, ((), ()))
         own = self.locale.time_formats["short"].pattern
         self.patterns = tuple(dict.fromkeys([own, "H:mm" if own == "H:mm" else "HH:mm", *any_time]))
@@ -73,10 +73,12 @@ class Times(OneEntity):
         return Value(text, text, normalized)
 
 
+def grids(low: int, high: int) -> list[range]:
+    """The minutes between two, by each step that hits any; all where none does."""
+    found = [range(-(-low // step) * step, high + 1, step) for step in STEPS]
+    return [grid for grid in found if grid] or [range(low, high + 1)]
+
+
 def _minutes(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-def _ordinal(day: int) -> str:
-    return "th" if day in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

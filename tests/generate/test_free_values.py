@@ -30,6 +30,11 @@ PLANNED: dict[str, tuple[str, Normalized | None]] = {
     "person": ("Anna Schmidt", None),
     "city": ("Paris", None),
     "country": ("Germany", None),
+    "ordinal": ("3rd", 3),
+    "percentage": ("12.5%", 12.5),
+    "duration": ("90 minutes", "PT1H30M"),
+    "address": ("12 Elm Street Apt. 4, Larkfield, OH 43004", None),
+    "url": ("https://www.example.com/help", None),
 }
 SAME, OTHER, WRONG = "same", "other wording", "wrong"
 CASES = {
@@ -68,6 +73,30 @@ CASES = {
     "person": {OTHER: ["Anna", "Ms Schmidt", "my friend Anna"], WRONG: ["jane@example.org", "$50", "Room 12", "555-0142"]},
     "city": {OTHER: ["paris, France", "the city of light"], WRONG: ["London", "rome", "75001", "$50"]},
     "country": {OTHER: ["the Federal Republic", "Deutschland"], WRONG: ["France", "japan", "49", "jane@example.org"]},
+    "ordinal": {
+        SAME: ["third", "Third", "3rd"],
+        OTHER: ["the third one", "number 3", "the last"],
+        WRONG: ["4th", "33rd", "$3", "3%", "3:30", "March 3rd, Wednesday", "jane@example.org"],
+    },
+    "percentage": {
+        SAME: ["12.5 percent", "12.5%"],
+        OTHER: ["an eighth", "12.5 per cent", "12,5 %", "twelve and a half percent"],
+        WRONG: ["12%", "125%", "13.5 percent", "$12.5", "12:50", "Friday"],
+    },
+    "duration": {
+        SAME: ["1.5 hours", "1 hour and 30 minutes", "90 min", "1 hr and 30 min"],
+        OTHER: ["an hour and a half", "1h30", "1:30 h", "90 mins", "30 minutes over an hour", "1 hour 30"],
+        WRONG: ["2.5 hours", "45 minutes", "$90", "90%", "Saturday", "until Wednesday", "jane@example.org"],
+    },
+    "address": {
+        OTHER: ["12 Elm St", "Elm Street", "Elm St. 12, 43004 Larkfield", "my flat"],
+        WRONG: ["14 Elm Street", "12 Elm Street, OH 43005", "jane@example.org", "$12", "12:30"],
+    },
+    "url": {
+        SAME: ["example.com/help", "http://example.com/help/", "WWW.example.com/help"],
+        OTHER: ["example dot com slash help"],
+        WRONG: ["example.com", "example.org/help", "the website", "jane@example.com", "example dot org slash help"],
+    },
 }
 
 
@@ -100,6 +129,12 @@ def test_what_a_text_says_of_a_planned_value(type: str, wanted: str, said: str) 
         ("phone", "555-9999", OTHER),
         ("phone", "mobile", WRONG),
         ("city", "Rome", OTHER),
+        ("ordinal", "4th", OTHER),
+        ("percentage", "$70", WRONG),
+        ("duration", "2 days", OTHER),
+        ("address", "14 Elm Street", OTHER),
+        ("url", "example.org", OTHER),
+        ("url", "here", WRONG),
     ],
 )
 def test_an_open_type_may_have_another_value_of_its_kind(type: str, said: str, wanted: str) -> None:
@@ -112,6 +147,7 @@ def test_an_open_type_may_have_another_value_of_its_kind(type: str, said: str, w
     [
         *[("number", {"max": "30"}), ("number", {"max": "3000", "decimals": "2"}), ("money", {"max": "12"}), ("money", {"max": "5000"}), ("time", {})],
         *[("phone", {}), ("date", {}), ("date", {"from": "2026-01-01", "to": "2026-03-31"})],
+        *[("percentage", {"decimals": "1"}), ("duration", {}), ("url", {})],
     ],
 )
 def test_all_forms_of_one_value_go_together_and_no_other_value_is_the_same(language: str, type: str, options: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ class Amounts:
         numeral = NUMERAL.fullmatch(text if rest is None else rest)
         if not numeral:
             return OPEN if _significant(text) == _significant(str(number)) else CHANGED
-        read = {*_readings(numeral[0])}
+        read = {*readings(numeral[0])}
         if number not in read:
             return CHANGED
         sure = read == {number} or _local(numeral[0], self.locale) == number
@@ -90,7 +90,7 @@ def names(currency: str, locale: Locale) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
-def _readings(numeral: str) -> Iterator[Decimal]:
+def readings(numeral: str) -> Iterator[Decimal]:
     """The numbers that a numeral can stand for, whichever sign groups its digits and whichever begins its decimals."""
     digits = re.sub(r"[^\d-]", "", numeral)
     *groups, last = re.split(r"[^\d-]", numeral)
