@@ -24,7 +24,7 @@ class Message:
 class Request:
     """One call: the cells of one intent that are to be phrased. `attempt` is 0 at first and 1 where a rejected cell is tried again;
     `key` is the hash of all that decides the reply. `messages` are there where the backend is `prompted`; the answer is to be JSON by `SCHEMA`
-    and may have `max_tokens` tokens."""
+    and may have `max_tokens` tokens. `plans` are hashes of what each cell is to become, whatever the words of the prompt."""
 
     intent: str
     cells: tuple[Cell, ...]
@@ -32,6 +32,7 @@ class Request:
     attempt: int = 0
     messages: tuple[Message, ...] = ()
     max_tokens: int = 0
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

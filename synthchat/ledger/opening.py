@@ -10,7 +10,7 @@ from pathlib import Path
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from synthchat.errors import UsageError
-from synthchat.ledger.schema import bring_up_to_date
+from synthchat.ledger.schema import bring_up_to_date, check_version
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is just writing."""
@@ -55,6 +55,30 @@ def connect(path: Path, *, threads: bool = False) -> sqlite3.Connection:
         except BaseException:
             db.close()
             raise
+    return db
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to a ledger that is there, by which nothing can be changed.
+
+    Raises UsageError where it cannot be used, or is none of ours.
+    """
+    with guarded(path):
+        try:
+            return _reading(path, "mode=rw")
+        except sqlite3.OperationalError:
+            # Where nobody may write, SQLite cannot make the files beside the ledger by which readers and writers keep apart.
+            return _reading(path, "mode=ro&immutable=1")
+
+
+def _reading(path: Path, how: str) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        check_version(db, path)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

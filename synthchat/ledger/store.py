@@ -5,32 +5,35 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from synthchat.backends.base import Reply, Request
 from synthchat.ledger import claims
 from synthchat.ledger.holder import Holder
+from synthchat.ledger.look import GET, Look
 from synthchat.ledger.opening import connect, guarded
-from synthchat.ledger.rows import now, row_of
+from synthchat.ledger.rows import first_of, now, row_of
 from synthchat.ledger.schema import FIELDS
 from synthchat.ledger.writer import Pending, Writer
 
 USUAL = Path(".synthchat") / "ledger.db"
 """Where the ledger is, beside the spec."""
-GET = "SELECT text, model, finish, input_tokens, output_tokens, used FROM replies WHERE key = ?"
-PUT = f"INSERT OR IGNORE INTO replies ({', '.join(FIELDS)}, used) VALUES ({', '.join('?' * len(FIELDS))}, ?)"
+PUT = f"INSERT OR IGNORE INTO replies ({', '.join(FIELDS)}, used, first) VALUES ({', '.join('?' * len(FIELDS))}, ?, ?)"
 HOUR = len("2026-11-24T09")
 
 
-class Ledger:
+def stored(row: tuple[object, ...]) -> tuple[object, ...]:
+    """What `PUT` takes for the fields of a reply: that it comes counts as a use."""
+    return (*row, now(), first_of(str(row[FIELDS.index("cells")])))
+
+
+class Ledger(Look):
     """The replies of a project. Several processes may use one file at once; a thread, one object. Writing is done in the order in which it was asked for.
 
     Raises UsageError, naming `--ledger`, where the file cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.reading = connect(path)
+        super().__init__(path, connect(path))
         self._writer: Writer | None = None
         self._holder: Holder | None = None
 
@@ -46,11 +49,6 @@ class Ledger:
         self._writer = self._writer or Writer(self.path)
         return self._writer
 
-    def get(self, key: str) -> Reply | None:
-        """The reply to a request, by its key."""
-        row = self._find(key)
-        return Reply(*row[:-1]) if row else None
-
     def use(self, key: str) -> Reply | None:
         """As `get`, for a run that wants the reply: that it did so is noted, to the hour, for `prune`."""
         row, at = self._find(key), now()
@@ -63,10 +61,10 @@ class Ledger:
 
         Of two replies to one request the first stays, and is what comes out.
         """
-        row, at = row_of(request, reply, seconds, attempts), now()
+        row = row_of(request, reply, seconds, attempts)
 
         def store(db: sqlite3.Connection) -> Reply:
-            new = db.execute(PUT, (*row, at)).rowcount > 0
+            new = db.execute(PUT, stored(row)).rowcount > 0
             db.execute("DELETE FROM claims WHERE key = ?", (request.key,))
             return reply if new else Reply(*db.execute(GET, (request.key,)).fetchone()[:-1])
 
@@ -102,8 +100,3 @@ class Ledger:
         for part in (self._writer, self._holder, self.reading):
             if part:
                 part.close()
-
-    def _find(self, key: str) -> tuple[Any, ...] | None:
-        with guarded(self.path):
-            row: tuple[Any, ...] | None = self.reading.execute(GET, (key,)).fetchone()
-        return row

@@ -13,9 +13,8 @@ import orjson
 
 from synthchat.errors import DataError, Place, Problem, UsageError
 from synthchat.ledger.opening import guarded
-from synthchat.ledger.rows import now
 from synthchat.ledger.schema import FIELDS
-from synthchat.ledger.store import PUT, Ledger
+from synthchat.ledger.store import PUT, Ledger, stored
 
 CHUNK = 1000
 """So many replies are taken in with one commit."""
@@ -57,7 +56,7 @@ def import_replies(ledger: Ledger, path: Path) -> tuple[int, int]:
     """
     new = total = 0
     rows = read_replies(path)
-    while chunk := [(*row, now()) for row in islice(rows, CHUNK)]:
+    while chunk := [stored(row) for row in islice(rows, CHUNK)]:
         new += ledger.writer.do(partial(_put, chunk)).result()
         total += len(chunk)
     return new, total - new

@@ -42,7 +42,9 @@ class Requests:
         most = max(TOKENS_AT_LEAST, TOKENS_PER_CELL * len(cells)) if messages else 0
         # What an API is asked is decided by its messages, its model and the sample number; any backend's reply to them will do.
         asked = [f"{m.role}: {m.content}" for m in messages] if messages else [self._backend.name, *map(_identity, cells)]
-        return Request(cells[0].intent, cells, "r-" + digest(self._backend.model or "", most, attempt, *asked), attempt, messages, most)
+        key = "r-" + digest(self._backend.model or "", most, attempt, *asked)
+        plans = tuple(digest(self._backend.model or "", attempt, _plan(cell), length=12) for cell in cells) if messages else ()
+        return Request(cells[0].intent, cells, key, attempt, messages, most, plans)
 
     def _opening(self, cells: tuple[Cell, ...]) -> tuple[Message, ...]:
         if not self._prompts:
@@ -73,5 +75,13 @@ def _beside(domain: Domain, intent: Intent, language: str) -> dict[str, object]:
 
 
 def _identity(cell: Cell) -> str:
-    values = [f"{v.key} {v.surface} {v.value} {v.match}" for v in cell.values]
-    return "\n".join([cell.stream, cell.language, cell.persona or "", *(f"{k}={v}" for k, v in sorted(cell.attributes.items())), *values])
+    return "\n".join([cell.stream, *_how(cell), *(f"{v.key} {v.surface} {v.value} {v.match}" for v in cell.values)])
+
+
+def _plan(cell: Cell) -> str:
+    """What a text of the cell has to hold, and how it is said: one that does is the cell's, whatever the prompt was."""
+    return "\n".join([*_how(cell), *(f"{v.key} {v.surface}" for v in cell.values)])
+
+
+def _how(cell: Cell) -> list[str]:
+    return [cell.language, cell.persona or "", *(f"{k}={v}" for k, v in sorted(cell.attributes.items()))]

@@ -20,10 +20,12 @@ from synthchat.ledger import Ledger, opening
 from synthchat.ledger.schema import VERSION
 from synthchat.ledger.transfer import export_replies
 from synthchat.ledger.upkeep import stats
-from tests.ledger.replies import REPLY, asked
+from tests.ledger.replies import REPLY, asked, block
 
 FIRST = Path(__file__).with_name("version-1.db")
 """Written by the ledger of version 1 (commit d630d5e): three replies."""
+SECOND = FIRST.with_name("version-2.db")
+"""Written by the ledger of version 2 (commit d34f1c0): two replies, one of them without a model."""
 
 
 def test_a_ledger_of_the_first_version_is_migrated(tmp_path: Path) -> None:
@@ -37,6 +39,17 @@ def test_a_ledger_of_the_first_version_is_migrated(tmp_path: Path) -> None:
         assert export_replies(ledger, tmp_path / "f.jsonl") == 3
         ledger.put(asked("r-04"), REPLY).result()
     assert '"cells":[{"cell":0,"values":["Oslo"]},{"cell":1,"values":["Oslo"]}]' in (tmp_path / "f.jsonl").read_text()
+
+
+def test_a_ledger_of_the_second_version_keeps_all_it_knew(tmp_path: Path) -> None:
+    shutil.copy(SECOND, tmp_path / "l.db")
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert (ledger.get("r-01"), ledger.get("r-02")) == (REPLY, Reply("sorry, no: größer 🙂", None, "refusal"))
+        assert [(g.intent, g.seconds, g.attempts, g.used) for g in stats(ledger).groups] == [
+            *[("order", 0.25, 1, "2026-11-24T03:44:36Z"), ("weather", 1.5, 2, "2026-11-24T03:44:36Z")]
+        ]
+        ledger.put(block("r-03", [7], "weather"), REPLY).result()
+        assert [kept.key for kept in ledger.answering(block("r-04", range(10), "weather"))] == ["r-03"]
 
 
 def test_a_migration_that_fails_leaves_the_earlier_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
