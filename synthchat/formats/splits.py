@@ -23,7 +23,7 @@ HINT = "name another folder, or move the file away"
 
 def write_splits(dataset: Dataset, target: Path, name: str, row: Callable[[Utterance], bytes], head: bytes = b"") -> ExportReport:
     """`train.<name>`, `test.<name>` and so on. `row` raises DataError for a record that the format cannot hold; one without a split is of train."""
-    earlier = _marked(target)
+    earlier = marked(target)
     written: Counter[str] = Counter()
     refused: list[Refusal] = []
     with Output(target, lambda path: path.name in earlier, HINT) as out:
@@ -40,7 +40,7 @@ def write_splits(dataset: Dataset, target: Path, name: str, row: Callable[[Utter
             out.write(f"train.{name}", head)
         out.retire(f"*.{name}")
         files = out.files
-    _mark(target, {f for f in earlier if not f.endswith(f".{name}")} | {path.name for path in files})
+    mark(target, {f for f in earlier if not f.endswith(f".{name}")} | {path.name for path in files})
     return ExportReport(format=name, files=files, written=written.total(), splits=dict(sorted(written.items())), refused=tuple(refused))
 
 
@@ -53,7 +53,8 @@ def _row(u: Utterance, split: str, row: Callable[[Utterance], bytes]) -> bytes:
     return row(u)
 
 
-def _marked(target: Path) -> frozenset[str]:
+def marked(target: Path) -> frozenset[str]:
+    """The names of the files in a folder that an earlier export of ours wrote there."""
     try:
         marker = orjson.loads((target / MARKER).read_bytes())
     except (OSError, orjson.JSONDecodeError):
@@ -61,6 +62,7 @@ def _marked(target: Path) -> frozenset[str]:
     return frozenset(marker["files"]) if isinstance(marker, dict) and marker.get("format") == FORMAT else frozenset()
 
 
-def _mark(target: Path, names: set[str]) -> None:
+def mark(target: Path, names: set[str]) -> None:
+    """Note which files are ours, for the next export."""
     with Output(target, lambda path: True, HINT) as out:
         out.write(MARKER, orjson.dumps({"format": FORMAT, "files": sorted(names)}) + b"\n")

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from synthchat.errors import DataError, Place
 from synthchat.formats.base import Refusal, refuse
+from synthchat.formats.declared import Declared
 from synthchat.formats.rasa import markup
-from synthchat.formats.rasa.declared import Declared
-from synthchat.formats.rasa.scalars import EDGES, SURROGATE
+from synthchat.formats.rasa.scalars import EDGES
 from synthchat.formats.rasa.tokens import misaligned
-from synthchat.formats.splits import SPLIT
-from synthchat.jsonl import check_spans
-from synthchat.records import Span, Utterance
-
-
-class Refused(DataError):
-    """Why one record cannot be written; `reason` is the short name that is counted."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason, self.detail = reason, detail
+from synthchat.formats.refusals import Refused, check_declared, check_names, check_text
+from synthchat.records import Utterance
 
 
 @dataclass
@@ -46,9 +36,10 @@ class Accepted:
     def add(self, u: Utterance) -> None:
         """Keep the record, or its refusal."""
         try:
-            _check_names(u)
+            check_names(u)
+            _check_intent(u)
             if self.declared:
-                _check_declared(u, self.declared)
+                check_declared(u, self.declared)
             marked = _marked(u)
             self._keep(u, marked)
         except Refused as reason:
@@ -69,12 +60,7 @@ class Accepted:
         split.marked.setdefault(u.intent, []).append(marked)
 
 
-def _check_names(u: Utterance) -> None:
-    strings = [u.text, u.intent, *(part for s in u.entities for part in (s.entity, s.value, s.role or "", s.group or ""))]
-    if any(map(SURROGATE.search, strings)):
-        raise Refused("surrogate", "a lone surrogate, which no UTF-8 file can hold")
-    if not SPLIT.fullmatch(u.split or "train"):
-        raise Refused("split-name", f"`{u.split}` cannot name a file")
+def _check_intent(u: Utterance) -> None:
     parts = u.intent.split("/")
     if u.intent != u.intent.strip() or not all(parts) or len(parts) > 2:
         raise Refused(
@@ -82,29 +68,8 @@ def _check_names(u: Utterance) -> None:
         )
 
 
-def _check_declared(u: Utterance, declared: Declared) -> None:
-    if u.intent not in declared.intents:
-        raise Refused("undeclared-intent", f"the spec has no intent `{u.intent}`")
-    for s in u.entities:
-        _check_entity(s, declared)
-
-
-def _check_entity(s: Span, declared: Declared) -> None:
-    if s.entity not in declared.entities:
-        raise Refused("undeclared-entity", f"the spec has no entity `{s.entity}`")
-    if s.role and s.role not in declared.entities[s.entity].roles:
-        raise Refused("undeclared-role", f"`{s.entity}` has no role `{s.role}` in the spec")
-    if s.group and s.group not in declared.entities[s.entity].groups:
-        raise Refused("undeclared-group", f"`{s.entity}` has no group `{s.group}` in the spec")
-
-
 def _marked(u: Utterance) -> str:
-    if not u.text.strip():
-        raise Refused("blank", "Rasa would read an empty example")
-    try:
-        check_spans(u.entities, u.text, Place(u.id))
-    except DataError as error:
-        raise Refused("spans", error.problems[0].message) from error
+    check_text(u)
     marked = markup.write(u.text, u.entities)
     if why := markup.differs(marked, u.text, u.entities):
         raise Refused("markup" if marked == marked.strip(EDGES) else "edges", why)

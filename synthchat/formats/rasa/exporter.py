@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from synthchat.formats.base import Dataset, ExportReport, Options
+from synthchat.formats.declared import declared
 from synthchat.formats.output import Output
 from synthchat.formats.rasa import nlu, project
 from synthchat.formats.rasa.accept import Accepted
-from synthchat.formats.rasa.declared import declared
 from synthchat.formats.rasa.scalars import HEADER
 from synthchat.formats.rasa.values import Knowledge, knowledge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from synthchat.formats.rasa.declared import Declared, Labels
+from synthchat.formats.declared import Declared, Labels
 from synthchat.formats.rasa.scalars import COMMENT, COMMENT_ONCE, quoted
 
 SESSION = "session_config:\n  session_expiration_time: 60\n  carry_over_slots_to_new_session: true\n"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from synthchat.formats.refusals import SURROGATE
+
 # Rasa decodes `\uXXXX` anywhere in a file of ASCII alone, before YAML sees it: the dot keeps it from that. It also says whose the file is.
 HEADER = "# synthchat · "
 COMMENT = f"{HEADER}written by `synthchat export`, and replaced by it: change the spec, not this file\n"
 COMMENT_ONCE = f"{HEADER}a config to start from: change it as you like, it is never replaced\n"
 ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufff0-\ufffc\ufffe\uffff]')
-SURROGATE = re.compile("[\ud800-\udfff]")
 EDGES = "\n\r "
 
 

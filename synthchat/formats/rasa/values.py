@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from synthchat.formats.rasa.anchors import searched
-from synthchat.formats.rasa.scalars import SURROGATE, fits_block
+from synthchat.formats.rasa.scalars import fits_block
+from synthchat.formats.refusals import SURROGATE
 from synthchat.spec.model import Domain, Entity
 
 

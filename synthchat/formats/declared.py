@@ -1,4 +1,4 @@
-"""The names of a Rasa domain: intents, and entities with their roles and groups, each once and in order."""
+"""The names that a spec declares, or records use: intents, and entities with their roles and groups, each once and in order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Labels:
 
 @dataclass
 class Declared:
-    """What a domain declares, or what records have used."""
+    """What a spec declares, or what records have used."""
 
     intents: dict[str, None] = field(default_factory=dict)
     entities: dict[str, Labels] = field(default_factory=dict)
