@@ -5,6 +5,7 @@ A folder given with `--prompts` overrides them file by file.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +24,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "card.md.j2": frozenset({"domain", "manifest", "mentions", "source"}),
 }
 """What each template may use."""
+ASKING = ("system.j2", "generate.j2", "again.j2")
+"""Those that prompts are made from."""
 
 
 class Prompts:
@@ -44,7 +47,7 @@ class Prompts:
 
     def check(self) -> None:
         """Look for syntax errors and unknown variables in the templates that prompts are made from."""
-        problems = [p for name in ("system.j2", "generate.j2", "again.j2") for p in self._problems(name)]
+        problems = [p for name in ASKING for p in self._problems(name)]
         if problems:
             raise ConfigError(problems)
 
@@ -57,6 +60,18 @@ class Prompts:
             return self._jinja.get_template(template).render(values).strip("\n")
         except TemplateError as error:
             raise ConfigError(Problem(f"cannot be rendered: {error.message}", Place(str(self._path(template))))) from error
+
+    def digest(self) -> str:
+        """A hash of the templates that prompts are made from, and of what these include."""
+        names, texts = list(ASKING), {}
+        while names:
+            name = names.pop()
+            texts[name] = text = self._path(name).read_text(encoding="utf-8")
+            names += [n for n in meta.find_referenced_templates(self._jinja.parse(text)) if n and n not in texts and self._has(n)]
+        return hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in sorted(texts.items())).encode()).hexdigest()
+
+    def _has(self, template: str) -> bool:
+        return any((f / template).is_file() for f in self._folders)
 
     def _path(self, template: str) -> Path:
         return next(f / template for f in self._folders if (f / template).exists())

@@ -50,6 +50,7 @@ def test_a_plug_in_is_found_and_writes_a_data_set(installed: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     manifest = json.loads((tmp_path / "data" / "manifest.json").read_text("utf-8"))
     assert manifest["backend"] == {"name": "command", "model": "my-llm --fast"}
+    assert manifest["generator"]["synthchat-command"] == "0.1"
     assert manifest["models"] == {"my-llm --fast": manifest["totals"]["generated"]}
 
 

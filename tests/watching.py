@@ -14,9 +14,17 @@ class Notes:
         self.records: list[Utterance] = []
         self.rejects: list[Reject] = []
         self.warnings: list[str] = []
+        self.notes: list[str] = []
+        self.completed = False
 
     def warned(self, message: str) -> None:
         self.warnings.append(message)
+
+    def noted(self, message: str) -> None:
+        self.notes.append(message)
+
+    def complete(self) -> None:
+        self.completed = True
 
     def admitted(self, record: Utterance) -> None:
         self.records.append(record)

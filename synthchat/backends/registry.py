@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import EntryPoint, entry_points
 
 from synthchat.backends.base import Backend
-from synthchat.backends.plug_in import load
+from synthchat.backends.plug_in import is_ours, load
 from synthchat.config.model import BackendSettings
 from synthchat.errors import UsageError
 from synthchat.spec.model import Domain
@@ -24,6 +24,12 @@ def open_backend(settings: BackendSettings, domain: Domain) -> Backend:
         heeded = ", ".join(sorted(backend.heeds)) or "nothing"
         raise UsageError(f"`backend.{idle[0]}` means nothing to the backend `{settings.name}`", hint=f"leave it out; it heeds: {heeded}")
     return backend
+
+
+def package_of(name: str) -> dict[str, str]:
+    """The package that a plug-in backend comes from, and its version; nothing for ours, and for one that is not installed."""
+    points = [point for point in entry_points(group=GROUP, name=name) if point.dist and not is_ours(point)]
+    return {point.dist.name: point.dist.version for point in points if point.dist}
 
 
 def _entry(name: str) -> EntryPoint:

@@ -39,7 +39,7 @@ def command(
     Exit status 1 where records are short of what was asked; the summary and the manifest name them.
     """
     from synthchat.cli.progress import progress
-    from synthchat.cli.summary import print_summary
+    from synthchat.cli.summary import print_nothing_to_do, print_summary
     from synthchat.cli.terminal import interruptible, output
     from synthchat.ledger import USUAL
     from synthchat.pipeline import Sources, generate
@@ -54,6 +54,8 @@ def command(
     if json:
         with output():
             print(manifest.model_dump_json(indent=2))
-    if not quiet:
+    if watcher.completed and not quiet:
+        print_nothing_to_do(manifest, out, watcher.seconds)
+    elif not quiet:
         print_summary(manifest, out, watcher.seconds, watcher.calls)
     raise typer.Exit(1 if manifest.short else 0)

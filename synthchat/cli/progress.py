@@ -28,6 +28,7 @@ class Counting:
         self.reasons: Counter[str] = Counter()
         self.backend: Named | None = None
         self.calls = Counts()
+        self.completed = False
         self._started = time.perf_counter()
 
     @property
@@ -37,6 +38,13 @@ class Counting:
 
     def warned(self, message: str) -> None:
         """Nothing: what is told here stands in the manifest too."""
+
+    def noted(self, message: str) -> None:
+        """Nothing."""
+
+    def complete(self) -> None:
+        """Keep in mind that nothing was to be done."""
+        self.completed = True
 
     def began(self, backend: Named, counts: Counts) -> None:
         """Keep hold of the counts of the calls, which go on changing."""
@@ -62,6 +70,10 @@ class Telling(Counting):
     def warned(self, message: str) -> None:
         """Tell it before the run."""
         self._console.print(f"warning: {message}", style="yellow", markup=False, soft_wrap=True)
+
+    def noted(self, message: str) -> None:
+        """Tell it as it is."""
+        self._console.print(message, markup=False, soft_wrap=True)
 
     def rejected(self, reject: Reject) -> None:
         """Count a reject, and tell it."""

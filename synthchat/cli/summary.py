@@ -40,6 +40,20 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
         console.print(f"lengths, as measured: {shares}", style="dim", soft_wrap=True, markup=False)
     for note in manifest.notes:
         console.print(f"note: {note}", style="dim", soft_wrap=True, markup=False)
+    _print_next(out, console)
+
+
+def print_nothing_to_do(manifest: Manifest, out: Path, seconds: float) -> None:
+    """Print to standard error, of a folder that was complete."""
+    console = stderr()
+    totals = manifest.totals
+    told = f"nothing to do: {out} has the {totals['generated']} generated + {totals['seeds']} seeds that are asked for, made from the same spec and settings"
+    console.print(f"{told} ({seconds:.1f} s)", markup=False, soft_wrap=True)
+    print_decisions(manifest.decisions, console)
+    _print_next(out, console)
+
+
+def _print_next(out: Path, console: Console) -> None:
     folder = shlex.quote(str(out))
     console.print(f"next: synthchat show {folder} --sample 5 · synthchat export {folder} --to rasa", soft_wrap=True, markup=False)
 

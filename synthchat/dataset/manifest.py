@@ -61,13 +61,15 @@ class Manifest(_Model):
 
     format: Literal["synthchat-dataset/1"] = "synthchat-dataset/1"
     name: str
-    generator: Mapping[str, str] = Field(description="synthchat's version, and those of the libraries that values come from")
+    generator: Mapping[str, str] = Field(description="versions: synthchat's, those of the libraries that values come from, and of a plug-in backend's package")
     backend: Mapping[str, str | None]
     settings: Mapping[str, object] = Field(description="the resolved run config, but for its limits")
     sources: Mapping[str, str] = Field(
         description="setting → where it came from: flag, --set, environment, config or default; shares that are not here are the spec's"
     )
-    hashes: Mapping[str, str] = Field(description="sha256 of the resolved spec, of the resolved config, and of the decisions where there are any")
+    hashes: Mapping[str, str] = Field(
+        description="sha256 of the resolved spec and config, of the templates where the backend is prompted, and of the decisions where there are any"
+    )
     totals: Mapping[str, int]
     rejected: Mapping[str, int]
     decisions: DecisionCounts = Field(default_factory=DecisionCounts, description="of `decisions.jsonl`")

@@ -32,6 +32,14 @@ class Watcher(Protocol):
         """Something that the user should know before the first call."""
         ...
 
+    def complete(self) -> None:
+        """The folder has all that is asked for already: nothing is done."""
+        ...
+
+    def noted(self, message: str) -> None:
+        """What has changed since the last run."""
+        ...
+
     def admitted(self, record: Utterance) -> None:
         """A record was made."""
         ...

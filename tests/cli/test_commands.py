@@ -38,6 +38,15 @@ def test_a_run_tells_what_it_did_on_standard_error_and_gives_json_on_standard_ou
     assert "next: synthchat show" in done.stderr
 
 
+def test_the_same_command_again_says_that_nothing_was_to_do(tmp_path: Path) -> None:
+    command = ("generate", BANK, "-o", tmp_path / "out", "--json", "--per-intent")
+    first = synthchat(*command, "2").stdout
+    again = synthchat(*command, "2")
+    assert (again.returncode, again.stdout) == (0, first)
+    assert again.stderr.startswith("nothing to do: ")
+    assert synthchat(*command, "3").stderr.startswith("changed: settings: volume.per_intent 2 → 3\n")
+
+
 def test_verbose_tells_every_reject(tmp_path: Path) -> None:
     done = synthchat("generate", BANK, "-o", tmp_path / "out", "--per-intent", "40", "-v")
     rejects = (tmp_path / "out" / "rejects.jsonl").read_text().count("\n")

@@ -1,0 +1,97 @@
+"""The account that a manifest gives of a run: what was asked, what was given, and why the rest was not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from synthchat.backends.base import Backend, Remote
+from synthchat.dataset.edits import Rows
+from synthchat.dataset.manifest import DecisionCounts, IntentCounts, LengthShare, Manifest, sum_reasons, total_counts
+from synthchat.dataset.result import Result
+from synthchat.generate.decided import TAKEN_OUT
+from synthchat.generate.stream import IntentStream
+from synthchat.plan.labels import label_only
+from synthchat.records import Reject, Utterance
+
+TEMPLATE_NOTE = "Template data are a start: they repeat the seeds' sentences. A language model as the backend writes more varied ones."
+
+
+def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], decided: DecisionCounts) -> Manifest:
+    """The manifest, but for its files."""
+    intents = {s.intent.name: _counts(s, result.asked[s.intent.name], records[s.intent.name], rejects[s.intent.name]) for s in result.streams}
+    made_from = result.inputs
+    return Manifest(
+        name=result.domain.name,
+        generator=made_from.generator,
+        backend=made_from.backend,
+        settings=made_from.settings,
+        sources=made_from.sources,
+        hashes=made_from.hashes,
+        totals=total_counts(intents),
+        rejected=sum_reasons(intents.values()),
+        decisions=decided,
+        intents=intents,
+        without=_without(result, records),
+        lengths=_lengths(result, records),
+        label_only=label_only(result.domain, result.backend),
+        tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
+        models=_models(records),
+        notes=(*_notes(result.backend), *_changed(intents)),
+        files={},
+    )
+
+
+def _notes(backend: Backend) -> tuple[str, ...]:
+    if isinstance(backend, Remote):
+        return backend.warnings
+    return (TEMPLATE_NOTE,) if backend.name == "offline" else ()
+
+
+def _changed(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
+    """The card says that no person wrote the data: this says which ones one did."""
+    if changed := sum(counts.edited + counts.relabelled for counts in intents.values()):
+        yield f"A person has changed the text or the intent of {changed} records (`origin.kind` is `edited`)."
+
+
+def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:
+    """Records by the model that the replies say wrote them."""
+    counts = Counter(r.origin.model for rows in records.values() for r in rows if r.origin and r.origin.model)
+    return dict(sorted((str(model), count) for model, count in counts.items()))
+
+
+def _without(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, tuple[str, ...]]:
+    """Splits that lack an intent: of few templates, all may fall to one side."""
+    found = {name: {r.split for r in rows if r.origin and r.origin.kind != "seed"} for name, rows in records.items()}
+    splits = ("train", *(split for split, share in result.domain.split.items() if share))
+    lacking = {split: tuple(name for name, own in found.items() if own and split not in own) for split in splits}
+    return {split: names for split, names in lacking.items() if names}
+
+
+def _lengths(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, LengthShare]:
+    """Planned and measured shares of the built-in lengths, over the records whose length no persona fixes."""
+    factor, personas = result.domain.factors.get("length"), result.domain.personas
+    levels = {level.name: level.share for level in factor.levels} if factor and factor.built_in else {}
+    free = [r for rows in records.values() for r in rows if "length" in r.attributes and not (r.persona and "length" in personas[r.persona].levels)]
+    counts = Counter(r.attributes["length"] for r in free)
+    return {name: LengthShare(planned=round(share, 4), given=round(counts[name] / len(free), 4)) for name, share in levels.items() if free}
+
+
+def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects: list[Reject]) -> IntentCounts:
+    seeds = len(stream.intent.examples)
+    edited = Counter("relabel" in r.origin.operations for r in records if r.origin and r.origin.kind == "edited")
+    generated = len(records) - seeds - edited[True]
+    short = asked - generated
+    return IntentCounts(
+        asked=asked,
+        generated=generated,
+        edited=edited[False],
+        relabelled=edited[True],
+        short=short,
+        seeds=seeds,
+        requests=stream.requests,
+        candidates=generated + len(rejects),
+        rejected=dict(sorted(Counter(r.reason for r in rejects).items())),
+        splits=dict(sorted(Counter(r.split or "train" for r in records).items())),
+        failed_cells=tuple(sorted({*stream.failed_cells, *(r.cell for r in rejects if r.reason in ("conflict", *TAKEN_OUT))})) if short else (),
+    )

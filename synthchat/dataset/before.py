@@ -1,0 +1,81 @@
+"""What a folder holds before a run: all that is asked for, and then nothing is to be done; or something else, and then it is said what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import orjson
+from pydantic import ValidationError
+
+from synthchat.dataset.folder import MANIFEST
+from synthchat.dataset.inputs import Inputs
+from synthchat.dataset.manifest import FileEntry, Manifest
+from synthchat.dataset.since import changes
+from synthchat.spec.model import Domain
+
+CHUNK = 2**20
+
+
+class Before:
+    """A folder as an earlier run has left it, if one has. `manifest` is None where there is none that this version can read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._there = folder, (folder / MANIFEST).is_file()
+        self.manifest = _manifest(folder / MANIFEST) if self._there else None
+
+    def complete(self, inputs: Inputs) -> Manifest | None:
+        """The manifest, where the folder has all that was asked for by the same inputs, and its files are as they were written."""
+        manifest = self.manifest
+        if manifest and Inputs.of(manifest) == inputs and not manifest.short and not self._damaged:
+            return manifest
+        return None
+
+    def damage(self) -> Iterator[str]:
+        """The files that are not what the manifest says: they are about to be made again."""
+        for name, what in self._damaged.items():
+            yield f"{self._folder / name} {what}: it is made again"
+        if "utterances.jsonl" in self._damaged:
+            yield "changes by hand belong into decisions.jsonl, which is followed and never written"
+
+    def changes(self, domain: Domain, inputs: Inputs) -> Iterator[str]:
+        """What is not as it was when the folder was made, in a few words."""
+        if self.manifest:
+            spec = None if "spec.json" in self._damaged else orjson.loads((self._folder / "spec.json").read_bytes())
+            yield from changes(self.manifest, spec, domain, inputs)
+        elif self._there:
+            yield f"{self._folder} was made by another version of synthchat"
+
+    @cached_property
+    def _damaged(self) -> dict[str, str]:
+        files = self.manifest.files if self.manifest else {}
+        found = {name: _damage(self._folder / name, entry) for name, entry in files.items()}
+        return {name: what for name, what in found.items() if what}
+
+
+def _manifest(path: Path) -> Manifest | None:
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _damage(path: Path, entry: FileEntry) -> str | None:
+    """What is wrong with a file; its size tells most of it sooner than its hash."""
+    if not path.is_file():
+        return "is gone"
+    try:
+        same = path.stat().st_size == entry.bytes and _sha256(path) == entry.sha256
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return None if same else "is not what was written there"
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,7 @@
+"""The stages in order: a spec is planned, phrased by a backend, verified, settled between intents, and written as a dataset folder."""
+
+from synthchat.pipeline.build import generate
+from synthchat.pipeline.planning import first_prompts, plan
+from synthchat.pipeline.sources import Sources
+
+__all__ = ["Sources", "first_prompts", "generate", "plan"]

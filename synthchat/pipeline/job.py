@@ -1,0 +1,49 @@
+"""A run before it runs: its parts, opened and checked, as far as that needs no plan and no call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from synthchat.backends.base import Backend
+from synthchat.backends.registry import open_backend
+from synthchat.config import RunConfig
+from synthchat.config.shares import with_shares
+from synthchat.dataset.decisions import read_decisions
+from synthchat.dataset.inputs import Inputs, inputs_of
+from synthchat.generate.decided import Decisions
+from synthchat.pipeline.sources import Sources
+from synthchat.prompts import Prompts
+from synthchat.spec.model import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run is made of. `domain` has the config's shares."""
+
+    domain: Domain
+    config: RunConfig
+    backend: Backend
+    sources: Sources
+    prompts: Prompts
+    decisions: Decisions
+
+    @property
+    def inputs(self) -> Inputs:
+        """What decides the files."""
+        return inputs_of(self.domain, self.config, self.backend, self.prompts, self.decisions)
+
+
+def open_job(domain: Domain, config: RunConfig, folder: Path, backend: Backend | None, sources: Sources | None) -> Job:
+    """The parts of a run, with the decisions of a folder. The backend is made, and asked nothing.
+
+    Raises DataError where `decisions.jsonl` cannot be followed, UsageError for a backend or folder of templates that cannot be used, ConfigError for
+    templates that cannot be rendered.
+    """
+    domain, sources = with_shares(domain, config), sources or Sources()
+    decisions = read_decisions(folder, domain)
+    backend = backend or open_backend(config.backend, domain)
+    sources.check(backend)
+    prompts = Prompts(sources.prompts)
+    prompts.check()
+    return Job(domain, config, backend, sources, prompts, decisions)
