@@ -19,7 +19,7 @@ from synthchat.spec.problems import meant
 
 VARIABLES: Mapping[str, frozenset[str]] = {
     "system.j2": frozenset({"domain", "language", "entities"}),
-    "generate.j2": frozenset({"domain", "language", "intent", "parts", "neighbours", "seeds", "marked", "lines"}),
+    "generate.j2": frozenset({"domain", "language", "intent", "parts", "neighbours", "seeds", "carried", "marked", "lines"}),
     "again.j2": frozenset({"cell", "text", "reason", "line"}),
     "card.md.j2": frozenset({"domain", "manifest", "mentions", "source"}),
 }

@@ -44,6 +44,7 @@ def _print_planned(console: Console, planned: Planned) -> None:
     _heading(console, "Planned")
     for number, value in enumerate(planned.values, 1):
         console.print(_value(number, value))
+    console.print(Text.assemble(("  language ", "dim"), planned.language))
     if planned.persona:
         console.print(Text.assemble(("  speaker ", "dim"), planned.persona))
     if planned.attributes:

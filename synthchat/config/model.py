@@ -67,4 +67,5 @@ class RunConfig(_Model):
     factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
     personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")
     split: Mapping[str, Share] = Field(default_factory=dict, description="split → share, in place of the spec's")
+    languages: Mapping[str, Share] = Field(default_factory=dict, description="language → share, in place of the spec's")
     sources: Mapping[str, str] = Field(default_factory=dict, description="setting → flag, --set, environment, config or default")

@@ -19,7 +19,7 @@ from synthchat.errors import DataError, Place, Problem, UsageError
 from synthchat.formats.folder import open_dataset
 from synthchat.generate.parse import Failure
 from synthchat.plan.cells import Cells
-from synthchat.plan.requests import Requests
+from synthchat.plan.requests import Requests, by_language
 from synthchat.prompts import Prompts
 from synthchat.spec.model import Domain
 from synthchat.values import Catalogue
@@ -59,7 +59,8 @@ class Past:
         cells = Cells(self._domain, intent, Catalogue(self._domain, self._domain.main_language), self._seed)
         for _ in range(number // self._size):
             cells.take(self._size)
-        return cells.take(self._size)
+        groups = by_language(cells.take(self._size))
+        return next(group for group in groups if any(cell.number == number for cell in group))
 
     def request(self, block: tuple[Cell, ...], cell: Cell, attempt: int, before: Failure | None) -> Request:
         """The request of a try, as it is made today: the first asks for the whole block, a later one for the cell and says what was wrong before."""

@@ -80,7 +80,7 @@ def explain(case: Case, past: Past, replies: Replies) -> Why:
         told = NOT_PLANNED.get(kind, f"its origin is {kind}: it was not planned here")
         return Why(intent=case.intent, record=record, backend=backend.name, prompted=backend.prompted, notes=(told,))
     block = past.block(case.intent, case.cell)
-    cell = block[case.cell - block[0].number]
+    cell = next(cell for cell in block if cell.number == case.cell)
     tries = tuple(_tries(case, past, replies, block, cell))
     planned = Planned(cell=cell.number, language=cell.language, values=cell.values, persona=cell.persona, attributes=cell.attributes)
     notes = tuple(_notes(tries, past, replies))

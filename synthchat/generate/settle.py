@@ -6,6 +6,7 @@ A person's decisions are heeded here, so that another record takes the place of 
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ class _Taker:
     owners: dict[str, str]
     decisions: Mapping[str, Decision]
     seen: int = 0
-    frames: Frames = field(default_factory=Frames)
+    frames: defaultdict[str | None, Frames] = field(default_factory=lambda: defaultdict(Frames))
 
     @property
     def name(self) -> str:
@@ -116,9 +117,9 @@ class _Taker:
     def _worn_out(self, record: Utterance, text: str) -> tuple[str, str] | None:
         # A record lost to another intent makes the later ones come sooner, so their frames are counted again.
         if self.stream.limits_frames:
-            if self.frames.worn_out(record.text, record.entities):
+            if self.frames[record.language].worn_out(record.text, record.entities):
                 return "worn-frame", "too many records have this sentence around their values"
-            self.frames.add(record.text, record.entities)
+            self.frames[record.language].add(record.text, record.entities)
         self.owners[text] = self.name
         return None
 

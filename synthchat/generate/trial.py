@@ -15,7 +15,7 @@ from synthchat.generate.parse import MISSING, Candidate, Failure, parse_reply
 from synthchat.generate.rules import Rules
 from synthchat.generate.split import split_of
 from synthchat.generate.verify import verify
-from synthchat.plan.requests import Requests
+from synthchat.plan.requests import Requests, by_language
 from synthchat.records import Origin, Utterance, utterance_id
 
 T = TypeVar("T")
@@ -45,19 +45,23 @@ class Outcome:
 
 @dataclass(slots=True)
 class Trials:
-    """Asks a backend for cells. A further try depends on that cell's own tries only, so tries of different cells run side by side."""
+    """Asks a backend for cells; `rules` are those of each language.
+
+    A further try depends on that cell's own tries only, so tries of different cells run side by side.
+    """
 
     backend: Backend
     make: Requests
     ask: Ask
     tries: int
     split: Mapping[str, float]
-    rules: Rules
+    rules: Mapping[str, Rules]
     echo: Echo
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
-        outcomes = await self._ask(self.make.first(cells))
+        asked = await all_of(*(self._ask(self.make.first(group)) for group in by_language(cells)))
+        outcomes = sorted((outcome for group in asked for outcome in group), key=lambda outcome: outcome.cell.number)
         return await all_of(*map(self._until_verified, outcomes))
 
     async def again(self, outcome: Outcome, failure: Failure) -> list[Outcome]:
@@ -89,4 +93,4 @@ class Trials:
         return replace(result, id=name, split=split_of(family, self.split), origin=origin)
 
     def _judged(self, candidate: Candidate, cell: Cell, request: Request) -> Utterance | Failure:
-        return self.echo.find(candidate.marked, cell, request.messages) or verify(candidate, cell, self.rules)
+        return self.echo.find(candidate.marked, cell, request.messages) or verify(candidate, cell, self.rules[cell.language])

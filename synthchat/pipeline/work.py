@@ -40,7 +40,7 @@ async def work(job: Job, catalogue: Catalogue, watcher: Watcher) -> Result:
 
 def _streams(job: Job, catalogue: Catalogue, calls: Calls, watcher: Watcher) -> list[IntentStream]:
     domain, config, backend = job.domain, job.config, job.backend
-    rules = rules_of(domain, domain.main_language, worded=backend.prompted)
+    rules = {tag: rules_of(domain, tag, worded=backend.prompted) for tag in domain.languages}
     echo = Echo(domain)
     requests = Requests(domain, backend, job.prompts if backend.prompted else None)
     trials = [Trials(backend, requests, calls.ask, config.request.tries, domain.split, rules, echo) for _ in domain.intents]

@@ -1,4 +1,4 @@
-"""What varies within an intent beside its values: the personas, and each factor, with what has been drawn of them so far."""
+"""What varies within an intent beside its values: the languages, the personas, and each factor, with what has been drawn of them so far."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from synthchat.seeding import fraction
 from synthchat.spec.model import Domain
 
 PERSONA = "persona"
+LANGUAGE = "language"
 GOLDEN = 0.6180339887498949
 
 
 @dataclass(slots=True)
 class Axis:
-    """A factor, or the personas, within one intent: its levels (None: nobody in particular) and their shares."""
+    """A factor, the personas, or the languages, within one intent: its levels (None: nobody in particular) and their shares."""
 
     name: str
     levels: tuple[str | None, ...]
@@ -44,11 +45,12 @@ class Axis:
 
 
 def axes(domain: Domain, intent: str) -> list[Axis]:
-    """The personas, then the factors in their order."""
+    """The languages, the personas, then the factors in their order."""
     people: dict[str | None, float] = {name: p.share for name, p in domain.personas.items()}
     rest = 1 - fsum(people.values())
     if rest > 1e-6:
         people[None] = rest
-    found = [(PERSONA, tuple(people), tuple(people.values()))]
+    found: list[tuple[str, tuple[str | None, ...], tuple[float, ...]]] = [(LANGUAGE, tuple(domain.languages), tuple(domain.languages.values()))]
+    found.append((PERSONA, tuple(people), tuple(people.values())))
     found += [(f.name, tuple(level.name for level in f.levels), tuple(level.share for level in f.levels)) for f in domain.factors.values()]
     return [Axis(name, levels, shares, fraction(intent, name)) for name, levels, shares in found]

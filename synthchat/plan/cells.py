@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from synthchat.cells import Cell
 from synthchat.plan.mixture import Mix, mixes
+from synthchat.plan.nearby import seed_language
 from synthchat.plan.shapes import Shapes
 from synthchat.seeding import generator
 from synthchat.spec.model import Domain
@@ -15,12 +16,11 @@ class Cells:
 
     def __init__(self, domain: Domain, intent: str, catalogue: Catalogue, seed: int) -> None:
         self.intent = domain.intents[intent]
-        self.language = domain.main_language
         self.seed = seed
-        self._catalogue = catalogue
+        self._values = {tag: catalogue.of(tag) for tag in domain.languages}
         self._fixed = {name: frozenset(persona.levels) for name, persona in domain.personas.items()}
         self._mixes = mixes(domain, intent)
-        self._shapes = Shapes(self.intent, self.language)
+        self._shapes = {tag: Shapes(self.intent, seed_language(self.intent, tag)) for tag in domain.languages}
         self._next = 0
 
     def take(self, count: int) -> tuple[Cell, ...]:
@@ -30,7 +30,7 @@ class Cells:
     def _make(self, mix: Mix) -> Cell:
         number, self._next = self._next, self._next + 1
         stream = f"{self.seed}|{self.intent.name}|{number}"
-        keys = self._shapes.draw(number, generator(stream, "shape"))
-        values = self._catalogue.draw(keys, generator(stream, "values"))
+        keys = self._shapes[mix.language].draw(number, generator(stream, "shape"))
+        values = self._values[mix.language].draw(keys, generator(stream, "values"))
         fixed = self._fixed.get(mix.persona or "", frozenset())
-        return Cell(self.intent.name, number, self.language, stream, mix.persona, mix.levels, values, fixed)
+        return Cell(self.intent.name, number, mix.language, stream, mix.persona, mix.levels, values, fixed)

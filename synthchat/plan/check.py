@@ -10,11 +10,12 @@ from synthchat.values import Catalogue
 
 def check(domain: Domain, backend: Backend, catalogue: Catalogue) -> None:
     """Raise PlanError, with all problems at once, where an intent cannot be written or an entity has no value to be drawn."""
-    problems = [*backend.problems(domain), *(_no_value(domain, name) for name in catalogue.missing())]
+    spoken = [tag for tag, share in domain.languages.items() if share]
+    problems = [*backend.problems(domain), *(_no_value(domain, name, tag) for tag in spoken for name in catalogue.of(tag).missing())]
     if problems:
         raise PlanError(sorted(problems, key=lambda p: p.place.line if p.place else 0))
 
 
-def _no_value(domain: Domain, name: str) -> Problem:
-    message = f"nothing can be drawn for the entity `{name}`: it is open, and no seed in `{domain.main_language}` has it"
+def _no_value(domain: Domain, name: str, language: str) -> Problem:
+    message = f"nothing can be drawn for the entity `{name}`: it is open, and no seed in `{language}` has it"
     return Problem(message, domain.entities[name].place, "list `values`, or mark it in an example")

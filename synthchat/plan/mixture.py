@@ -1,4 +1,4 @@
-"""How persona and factors are mixed, cell by cell: shares kept at every prefix, few clashes, pairs of levels covered as early as possible."""
+"""How language, persona and factors are mixed, cell by cell: shares kept at every prefix, few clashes, pairs of levels covered as early as possible."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import fsum
 
-from synthchat.plan.axes import PERSONA, Axis, axes
+from synthchat.plan.axes import LANGUAGE, PERSONA, Axis, axes
 from synthchat.plan.clashes import Point, clash, clashes
 from synthchat.spec.model import Domain
 
@@ -17,36 +17,39 @@ Pair = tuple[Point, Point]
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One combination: who speaks (None: nobody in particular), and a level of each factor."""
+    """One combination: a language, who speaks it (None: nobody in particular), and a level of each factor."""
 
+    language: str
     persona: str | None
     levels: Mapping[str, str]
 
 
 def mixes(domain: Domain, intent: str) -> Iterator[Mix]:
-    """The endless sequence of an intent's combinations. It depends on personas and factors of the domain, and on the intent's name, only."""
-    persona, *factors = axes(domain, intent)
+    """The endless sequence of an intent's combinations. It depends on languages, personas and factors of the domain, and on the intent's name, only."""
+    language, persona, *factors = axes(domain, intent)
     fixed = {name: p.levels for name, p in domain.personas.items()}
     pairs: Counter[Pair] = Counter()
     while True:
         draft = _Draft(pairs)
+        tag = str(draft.choose(language, ()))
         speaker = draft.choose(persona, ())
         draft.given = fixed.get(speaker or "", {})
         free = [axis for axis in factors if axis.name not in draft.given]
         drawn = {axis.name: str(draft.choose(axis, free[n:])) for n, axis in enumerate(free, 1)}
         pairs.update(combinations(draft.chosen, 2))
-        yield Mix(speaker, {axis.name: draft.given.get(axis.name) or drawn[axis.name] for axis in factors})
+        yield Mix(tag, speaker, {axis.name: draft.given.get(axis.name) or drawn[axis.name] for axis in factors})
 
 
 def possible_pairs(domain: Domain) -> set[Pair]:
     """All pairs of levels of share > 0 that are to come together: what a persona fixes makes no pair, nor do levels that clash."""
-    persona, *factors = axes(domain, "")
+    language, persona, *factors = axes(domain, "")
+    tongues: list[Point] = [(LANGUAGE, tag) for tag, share in zip(language.levels, language.shares, strict=True) if share and len(language.levels) > 1]
     found: set[Pair] = set()
     for speaker, share in zip(persona.levels, persona.shares, strict=True):
         given = domain.personas[speaker].levels if speaker else {}
         if share:
             free = [(a.name, level) for a in factors if a.name not in given for level, s in zip(a.levels, a.shares, strict=True) if s]
-            points = ([(PERSONA, speaker)] if len(persona.levels) > 1 else []) + free
+            points = tongues + ([(PERSONA, speaker)] if len(persona.levels) > 1 else []) + free
             found.update((one, two) for one, two in combinations(points, 2) if one[0] != two[0] and not clash(one, two))
     return found
 
@@ -54,7 +57,8 @@ def possible_pairs(domain: Domain) -> set[Pair]:
 def pairs_of(domain: Domain, mix: Mix) -> set[Pair]:
     """The pairs of levels that a combination shows."""
     given = domain.personas[mix.persona].levels if mix.persona else {}
-    points: list[Point] = [(PERSONA, mix.persona)] if domain.personas else []
+    points: list[Point] = [(LANGUAGE, mix.language)] if len(domain.languages) > 1 else []
+    points += [(PERSONA, mix.persona)] if domain.personas else []
     points += [(factor, level) for factor, level in mix.levels.items() if factor not in given]
     return set(combinations(points, 2))
 

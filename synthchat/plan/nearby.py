@@ -29,6 +29,12 @@ def nearness(one: Intent, other: Intent) -> float:
     return fuzz.token_set_ratio(*sorted((_words(one), _words(other))))
 
 
+def seed_language(intent: Intent, language: str) -> str:
+    """The language whose seeds stand for the intent in some language: that one itself, else the first that the intent has seeds in."""
+    seeded = [example.language for example in intent.examples]
+    return language if language in seeded or not seeded else seeded[0]
+
+
 def varied_seeds(examples: Sequence[Example]) -> list[Example]:
     """At most eight seeds, each as unlike the ones before it as can be (Gonzalez's farthest-first traversal, 1985)."""
     chosen, left = list(examples[:1]), list(examples[1:])

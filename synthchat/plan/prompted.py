@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from synthchat.backends.base import Backend, Message, Request
 from synthchat.plan.cells import Cells
-from synthchat.plan.requests import Requests
+from synthchat.plan.requests import Requests, by_language, number_of_requests
 from synthchat.spec.model import Domain
 from synthchat.values import Catalogue
 
@@ -45,8 +45,10 @@ def prompted(domain: Domain, backend: Backend, requests: Requests, counts: Mappi
     needed = {name: -(-count // size) for name, count in counts.items() if count}
     cells = {name: Cells(domain, name, catalogue, seed) for name in needed}
     turns = ((name, turn) for turn in range(max(needed.values(), default=0)) for name in needed if turn < needed[name])
-    shown = tuple(_shown(requests.first(cells[name].take(size))) for name, _ in islice(turns, most))
-    return Prompted(backend=backend.name, model=backend.model, planned=sum(needed.values()), requests=shown)
+    asked = (group for name, _ in turns for group in by_language(cells[name].take(size)))
+    shown = tuple(_shown(requests.first(group)) for group in islice(asked, most))
+    planned = sum(number_of_requests(domain, name, counts[name], size) for name in needed)
+    return Prompted(backend=backend.name, model=backend.model, planned=planned, requests=shown)
 
 
 def _shown(request: Request) -> PromptedRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -14,6 +15,7 @@ from synthchat.plan.cells import Cells
 from synthchat.plan.labels import label_only
 from synthchat.plan.mixture import Mix, Pair, pairs_of, possible_pairs
 from synthchat.plan.quotas import Volume, quotas
+from synthchat.plan.requests import number_of_requests
 from synthchat.records import Key
 from synthchat.spec.model import Domain, Intent
 from synthchat.values import Catalogue
@@ -36,6 +38,7 @@ class IntentPlan(_Model):
 
     quota: int
     requests: int
+    languages: Mapping[str, int] = Field(description="language → cells")
     shapes: int = Field(description="different sets of entities")
     pairs: Coverage = Field(description="pairs of levels of two factors")
     slots: Coverage = Field(description="entities with role and group that the intent lists")
@@ -66,13 +69,14 @@ def report(domain: Domain, backend: Backend, volume: Volume, seed: int, request_
 
 
 def _intent_plan(domain: Domain, cells: Sequence[Cell], intent: Intent, possible: set[Pair], size: int) -> IntentPlan:
-    covered = {pair for cell in cells for pair in pairs_of(domain, Mix(cell.persona, cell.attributes))}
+    covered = {pair for cell in cells for pair in pairs_of(domain, Mix(cell.language, cell.persona, cell.attributes))}
     slots = {slot.key for slot in intent.slots}
     listed = {(s.entity, v.canonical) for s in intent.slots for v in domain.entities[s.entity].values}
     drawn = {(v.entity, v.value) for cell in cells for v in cell.values}
     return IntentPlan(
         quota=len(cells),
-        requests=-(-len(cells) // size),
+        requests=number_of_requests(domain, intent.name, len(cells), size),
+        languages=dict(Counter(cell.language for cell in cells)),
         shapes=len({tuple(v.key for v in cell.values) for cell in cells}),
         pairs=_coverage({_pair(p) for p in covered & possible}, {_pair(p) for p in possible}),
         slots=_coverage({_slot(v.key) for cell in cells for v in cell.values}, set(map(_slot, slots))),

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import islice
 
 from synthchat.backends.base import Message, Named, Request
 from synthchat.cells import Cell
-from synthchat.plan.nearby import neighbours, varied_seeds
+from synthchat.plan.mixture import mixes
+from synthchat.plan.nearby import neighbours, seed_language, varied_seeds
 from synthchat.plan.words import line, said
 from synthchat.prompts import Prompts
 from synthchat.seeding import digest
 from synthchat.spec.languages import spoken_name
-from synthchat.spec.model import Domain, Intent
+from synthchat.spec.model import Domain
 
 TOKENS_PER_CELL, TOKENS_AT_LEAST = 150, 400
+
+
+def by_language(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+    """The cells that one request asks for together: those of one language."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(cell.language, []).append(cell)
+    return [tuple(group) for group in groups.values()]
+
+
+def number_of_requests(domain: Domain, intent: str, records: int, size: int) -> int:
+    """How many requests the first records of an intent take: one for every language in each `size` cells; the last cells are asked for whole."""
+    blocks = -(-records // size)
+    if len(domain.languages) == 1:
+        return blocks
+    mixed = mixes(domain, intent)
+    return sum(len({mix.language for mix in islice(mixed, size)}) for _ in range(blocks))
 
 
 class Requests:
@@ -21,11 +41,11 @@ class Requests:
 
     def __init__(self, domain: Domain, backend: Named, prompts: Prompts | None = None) -> None:
         self._domain, self._backend = domain, backend
-        self._told: dict[str, dict[str, object]] = {}
+        self._told: dict[tuple[str, str], dict[str, object]] = {}
         self._prompts = prompts or (Prompts() if backend.prompted else None)
 
     def first(self, cells: tuple[Cell, ...]) -> Request:
-        """The request for some cells of one intent."""
+        """The request for some cells of one intent and language."""
         return self._request(cells, 0, self._opening(cells))
 
     def again(self, cell: Cell, attempt: int, text: str | None, reason: str) -> Request:
@@ -54,22 +74,26 @@ class Requests:
         entities = sorted({slot.entity for slot in intent.slots})
         system = self._prompts.render("system.j2", domain=domain, language=language, entities=entities)
         lines = [line(domain, cell) for cell in cells]
-        if intent.name not in self._told:
-            self._told[intent.name] = _beside(domain, intent, cells[0].language)
-        user = self._prompts.render("generate.j2", domain=domain, language=language, lines=lines, **self._told[intent.name])
+        about = intent.name, cells[0].language
+        if about not in self._told:
+            self._told[about] = _beside(domain, *about)
+        user = self._prompts.render("generate.j2", domain=domain, language=language, lines=lines, **self._told[about])
         return Message("system", system), Message("user", user)
 
 
-def _beside(domain: Domain, intent: Intent, language: str) -> dict[str, object]:
-    """What a prompt tells of an intent beside its cells."""
+def _beside(domain: Domain, name: str, language: str) -> dict[str, object]:
+    """What a prompt tells of an intent beside its cells. Seeds of another language are shown where it has none: they are to be carried over."""
+    intent = domain.intents[name]
+    shown = seed_language(intent, language)
     near = [{"name": i.name, "description": i.description, "example": next((e.text for e in i.examples), "")} for i in neighbours(domain, intent)]
-    own = [e for e in intent.examples if e.language == language]
+    own = [e for e in intent.examples if e.language == shown]
     seeds = [said(e) for e in varied_seeds(own)]
     return {
         "intent": intent,
         "parts": [domain.intents[name] for name in intent.parts],
         "neighbours": near,
         "seeds": seeds,
+        "carried": spoken_name(shown) if seeds and shown != language else None,
         "marked": any(e.spans for e in own),
     }
 

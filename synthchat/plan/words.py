@@ -7,7 +7,7 @@ from typing import Any
 
 from synthchat.cells import Cell, PlannedValue
 from synthchat.seeding import generator
-from synthchat.spec.model import Domain, Example, Factor
+from synthchat.spec.model import Domain, Entity, Example, Factor
 
 WORDS = {
     ("form", "question"): "a question",
@@ -59,9 +59,21 @@ def said(example: Example) -> str:
 
 
 def _value(domain: Domain, cell: Cell, number: int, value: PlannedValue) -> dict[str, Any]:
-    own = domain.entities[value.entity].open and generator(cell.stream, "own", number).random() < OWN_SHARE
+    entity = domain.entities[value.entity]
+    own = entity.open and (generator(cell.stream, "own", number).random() < OWN_SHARE or _borrowed(domain, cell, entity, value))
     row: dict[str, Any] = {"mark": number, "like" if own else "text": value.surface, "entity": value.entity}
     return row | {key: text for key, text in (("role", value.role), ("group", value.group)) if text}
+
+
+def _borrowed(domain: Domain, cell: Cell, entity: Entity, value: PlannedValue) -> bool:
+    """Whether a value is another language's, because its own has none: the backend knows what it is called there."""
+    if cell.language == domain.main_language or entity.type or entity.pattern or entity.table:
+        return False
+    listed = next((v for v in entity.values if v.canonical == value.value), None)
+    if listed:
+        return listed.surfaces.get(cell.language, (listed.canonical,)) == (listed.canonical,)
+    examples = (e for intent in domain.intents.values() for e in intent.examples if e.language == cell.language)
+    return not any(span.entity == entity.name for example in examples for span in example.spans)
 
 
 def _level(factor: Factor, level: str) -> str:

@@ -84,7 +84,7 @@ class Entities:
             self.problems.add(node.at, f"there is no type `{name}`", meant(name, known_types()))
             return {}
         given = {key: value for key, part in parts.items() if key not in KEYS and (value := self._option(part)) is not None}
-        options, wrong = resolve_options(name, given, next(iter(self.spoken)))
+        options, wrong = resolve_options(name, given, *self.spoken)
         for key, message, hint in wrong:
             part = parts.get(key, entry)
             unknown = key not in parts or key not in TYPES[name]

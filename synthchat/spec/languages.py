@@ -6,8 +6,7 @@ import re
 
 from synthchat.spec import keys, shares
 from synthchat.spec.nodes import Entry, Scalar, Sequence, kind
-from synthchat.spec.problems import LATER, Problems, listed
-from synthchat.spec.text import At
+from synthchat.spec.problems import Problems, listed
 
 TAG = re.compile(
     r"(?P<language>[a-z]{2,8}(-[a-z]{3}){0,3})(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}|[0-9]{3}))?"
@@ -47,20 +46,17 @@ def declared(entry: Entry | None, problems: Problems) -> dict[str, float]:
     """Language → share; the first is the main language. English alone where nothing is said."""
     if entry is None:
         return {"en": 1.0}
-    before, given, places = len(problems), dict[str, float | None](), dict[str, At]()
+    before, given = len(problems), dict[str, float | None]()
     for key, part in _tags(entry, problems):
         tag = _checked(key, problems)
         if tag in given:
             problems.add(key.at, f"the language `{tag}` stands twice", "remove one of the two")
         elif tag:
-            places[tag] = key.at
             given[tag] = shares.share(part, f"the share of `{tag}`", problems) if part else None
     if len(problems) == before:
         shares.check(given, entry.at, "`languages`", problems)
         if not given:
             problems.add(entry.at, "`languages` names none", "write `languages: [en]`")
-    for tag, at in list(places.items())[1:]:
-        problems.add(at, f"a second language (`{tag}`) {LATER}", f"keep `{next(iter(given))}` alone for now")
     return shares.named(given) if given else {"en": 1.0}
 
 

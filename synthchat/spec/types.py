@@ -42,10 +42,11 @@ class Option:
     default: OptionValue
 
 
-def resolve_options(type: str, given: Mapping[str, Given], language: str) -> tuple[dict[str, OptionValue], list[OptionProblem]]:
+def resolve_options(type: str, given: Mapping[str, Given], *languages: str) -> tuple[dict[str, OptionValue], list[OptionProblem]]:
     """Every option of one of the `known_types()`, by its default where it is not given, and what is wrong with those given.
 
-    A plug-in knows the options of its own type: they are passed on as written.
+    Of several languages each has its own currency where none is given: then `currencies` is empty. A plug-in knows the options of its own type: they are
+    passed on as written.
     """
     if type not in TYPES:
         return {key: tuple(text) if isinstance(text, list) else text for key, text in given.items()}, []
@@ -57,7 +58,7 @@ def resolve_options(type: str, given: Mapping[str, Given], language: str) -> tup
         except OptionError as error:
             problems += [(key, problem.message, problem.hint) for problem in error.problems]
     if options.get("currencies") == ():
-        problems += _own_currency(options, language)
+        problems += _own_currencies(options, languages)
     return options, problems or _contradictions(options, given)
 
 
@@ -87,11 +88,12 @@ def _unknown(type: str, key: str) -> OptionProblem:
     return key, f"the type `{type}` has no option `{key}`", hint
 
 
-def _own_currency(options: dict[str, OptionValue], language: str) -> list[OptionProblem]:
-    currency = main_currency(language)
-    if currency is None:
-        return [("currencies", f"no country's currency goes with the language `{language}`", "name one, as in `currencies: [EUR]`")]
-    options["currencies"] = (currency,)
+def _own_currencies(options: dict[str, OptionValue], languages: Sequence[str]) -> list[OptionProblem]:
+    currencies = {language: main_currency(language) for language in languages}
+    if missing := [language for language, currency in currencies.items() if currency is None]:
+        return [("currencies", f"no country's currency goes with the language `{missing[0]}`", "name one, as in `currencies: [EUR]`")]
+    found = {currency for currency in currencies.values() if currency}
+    options["currencies"] = tuple(found) if len(found) == 1 else ()
     return []
 
 

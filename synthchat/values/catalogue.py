@@ -28,6 +28,13 @@ class Catalogue:
         self.domain = domain
         self.language = language
         self._samplers: dict[tuple[str, ...], Sampler] = {}
+        self._others: dict[str, Catalogue] = {}
+
+    def of(self, language: str) -> Catalogue:
+        """The catalogue of the same values in a language."""
+        if language == self.language:
+            return self
+        return self._others.setdefault(language, Catalogue(self.domain, language))
 
     def draw(self, slots: Sequence[Key], rng: Random) -> tuple[PlannedValue, ...]:
         """The values of one record, in the order of `slots`; a slot that may hold several stands there several times.

@@ -14,7 +14,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from synthchat.cells import Value
 from synthchat.spec.model import Entity
-from synthchat.spec.territories import locale_of
+from synthchat.spec.territories import locale_of, main_currency
 from synthchat.spec.types import grid, places
 from synthchat.values.base import OneEntity
 from synthchat.values.locales import typed
@@ -55,7 +55,7 @@ class Money(OneEntity):
     def __init__(self, entity: Entity, language: str) -> None:
         super().__init__(entity)
         self.locale = locale_of(language)
-        self.currencies = tuple(entity.options["currencies"])  # type: ignore[arg-type]
+        self.currencies: tuple[str, ...] = tuple(entity.options["currencies"]) or (main_currency(language) or "",)  # type: ignore[arg-type]
         self.places = {currency: places(entity.options, [currency]) for currency in self.currencies}
         self.whole = self.locale.currency_formats["standard"].pattern.replace(".00", "")
         self.forms: tuple[Callable[[Decimal, str, Random], str], ...] = (self._symbol, self._symbol, self._code, self._name, self._name)

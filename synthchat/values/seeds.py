@@ -8,10 +8,14 @@ from synthchat.values.listed import Listed
 
 
 def from_seeds(domain: Domain, entity: Entity, language: str) -> Listed:
-    """The sampler of what is marked as the entity in the language's seeds; without any such span, its `choices` are empty."""
+    """The sampler of what is marked as the entity in the language's seeds, else in the main language's; without any such span, its `choices` are empty."""
+    return Listed(entity, next(filter(None, (_said(domain, entity, tag) for tag in (language, domain.main_language))), {}))
+
+
+def _said(domain: Domain, entity: Entity, language: str) -> dict[str, tuple[Value, ...]]:
     choices: dict[str, dict[str, Value]] = {}
     examples = (example for intent in domain.intents.values() for example in intent.examples if example.language == language)
     for text, span in ((example.text, span) for example in examples for span in example.spans if span.entity == entity.name):
         surface = text[span.start : span.end]
         choices.setdefault(span.value, {}).setdefault(surface, Value(surface, span.value, span.normalized))
-    return Listed(entity, {value: tuple(surfaces.values()) for value, surfaces in choices.items()})
+    return {value: tuple(surfaces.values()) for value, surfaces in choices.items()}

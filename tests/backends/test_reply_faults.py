@@ -65,7 +65,7 @@ async def first_tries(backend: Backend) -> list[Outcome]:
     """What the first tries at ten cells gave."""
     domain = bank()
     cells = Cells(domain, "transfer_money", Catalogue(domain, "en"), 7).take(10)
-    trials = Trials(backend, Requests(domain, backend), backend.complete, 1, domain.split, rules_of(domain, "en", worded=True), Echo(domain))
+    trials = Trials(backend, Requests(domain, backend), backend.complete, 1, domain.split, {"en": rules_of(domain, "en", worded=True)}, Echo(domain))
     assert isinstance(backend, Remote)
     try:
         return [tries[0] for tries in await trials.first(cells)]

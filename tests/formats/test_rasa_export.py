@@ -198,3 +198,29 @@ def test_what_a_block_cannot_hold_is_left_out_and_counted() -> None:
 )
 def test_tokens_are_those_of_the_whitespace_tokenizer(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in tokens(text)] == expected
+
+
+def test_each_language_is_a_project_of_its_own(tmp_path: Path) -> None:
+    values = (ListedValue(canonical="small", surfaces={"en": ("small", "tiny"), "de": ("klein",)}),)
+    size = Entity(name="size", match="exact", values=values)
+    spec = domain().model_copy(update={"languages": {"en": 0.7, "de": 0.3}, "entities": {**domain().entities, "size": size}})
+    said = [("hallo", "de"), ("hello", "en"), ("hello", None), ("hej", "sv"), ("bye", "en")]
+    report = export(Dataset([Utterance(text, "other", language) for text, language in said], spec), tmp_path, "rasa")
+    assert {name.relative_to(tmp_path).as_posix() for name in report.files} == {
+        f"{tag}/{file}" for tag in ("en", "de") for file in ("data/nlu.yml", "domain.yml", "config.yml")
+    }
+    assert (report.written, report.reasons) == (3, {"duplicate": 1, "undeclared-language": 1})
+    assert items(tmp_path / "de/data/nlu.yml", "intent") == {"other": [{"text": "hallo"}]}
+    assert items(tmp_path / "en/data/nlu.yml", "intent") == {"other": [{"text": "hello"}, {"text": "bye"}]}
+    assert [items(tmp_path / f"{tag}/data/nlu.yml", "synonym")["small"] for tag in ("en", "de")] == ["- tiny\n", "- klein\n"]
+    assert [load(tmp_path / f"{tag}/config.yml")["language"] for tag in ("en", "de")] == ["en", "de"]
+    assert load(tmp_path / "en/domain.yml") == load(tmp_path / "de/domain.yml")
+
+
+def test_a_config_of_one_language_is_kept_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "config.yml").write_text("pipeline: []\n")
+    spec = domain().model_copy(update={"languages": {"en": 0.7, "de": 0.3}})
+    report = export(Dataset([], spec), tmp_path, "rasa")
+    assert [note for note in report.notes if "config.yml" in note] == ["de/config.yml was there already, and is left as it is"]
+    assert (tmp_path / "en" / "config.yml").is_file()

@@ -53,7 +53,7 @@ def fresh(cell: int, attempt: int = 0) -> str:
 
 
 def stream_of(domain: Domain, name: str, backend: Faulty, tries: int = 2) -> IntentStream:
-    trials = Trials(backend, Requests(domain, backend), backend.complete, tries, domain.split, Rules(), Echo(domain))
+    trials = Trials(backend, Requests(domain, backend), backend.complete, tries, domain.split, {"en": Rules()}, Echo(domain))
     return IntentStream(Cells(domain, name, Catalogue(domain, "en"), 7), trials, 10, Notes())
 
 

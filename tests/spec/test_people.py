@@ -9,6 +9,7 @@ import pytest
 from synthchat.errors import Problem, SpecError
 from synthchat.spec import load
 from synthchat.spec.model import Domain
+from synthchat.spec.types import resolve_options
 
 WRONG = [
     # top
@@ -23,8 +24,6 @@ WRONG = [
     pytest.param("synthchat:", "1:1", "`synthchat` must be 1", "synthchat: 1", id="no version"),
     pytest.param("synthchat: [1]", "1:12", "`synthchat` must be 1", "synthchat: 1", id="version as a list"),
     # languages
-    pytest.param("languages: {en: 0.7, de: 0.3}", "1:22", "a second language (`de`) comes with a later release", "keep `en`", id="two languages"),
-    pytest.param("languages: [en, pt-br]", "1:17", "a second language (`pt-BR`) comes with a later release", "keep `en`", id="list of languages"),
     pytest.param("languages: en", "1:12", "must be a list or a mapping, not the text `en`", "[en]", id="language as a text"),
     pytest.param("languages: []", "1:1", "`languages` names none", "[en]", id="no language"),
     pytest.param("languages: [[en]]", "1:13", "a language must be a text, not a list", "[en]", id="language as a list"),
@@ -150,11 +149,35 @@ def test_tags_have_the_usual_case(read: Callable[..., Domain], written: str, tag
     assert read(f"languages: [{written}]\n").languages == {tag: 1.0}
 
 
-def test_what_is_said_in_declared_languages_is_read(problems: Callable[..., tuple[Problem, ...]]) -> None:
-    body = (
+def test_what_is_said_in_declared_languages_is_read(read: Callable[..., Domain]) -> None:
+    spec = read(
         "languages: [en, de]\nentities: {a: {values: [{x: {de: [y], en: [z]}}]}}\nintents: {b: {examples: {en: [hi], de: [hallo, '[Y](a)']}, entities: [a]}}\n"
     )
-    assert [p.message for p in problems(body)] == ["a second language (`de`) comes with a later release"]
+    assert spec.languages == {"en": 0.5, "de": 0.5}
+    assert spec.entities["a"].values[0].surfaces == {"en": ("x", "z"), "de": ("y",)}
+    assert [(e.language, e.text) for e in spec.intents["b"].examples] == [("en", "hi"), ("de", "hallo"), ("de", "Y")]
+    assert [s.value for s in spec.intents["b"].examples[2].spans] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shares"),
+    [
+        ("{en: 0.7, de: 0.3}", {"en": 0.7, "de": 0.3}),
+        ("[en, pt-br]", {"en": 0.5, "pt-BR": 0.5}),
+        ("{en: 0.7, de: , fr: }", {"en": 0.7, "de": 0.15, "fr": 0.15}),
+    ],
+)
+def test_shares_of_languages(read: Callable[..., Domain], written: str, shares: dict[str, float]) -> None:
+    languages = read(f"languages: {written}\n").languages
+    assert list(languages) == list(shares)
+    assert languages == pytest.approx(shares)
+
+
+def test_money_is_that_of_the_language() -> None:
+    assert resolve_options("money", {}, "de", "fr")[0]["currencies"] == ("EUR",)
+    assert resolve_options("money", {}, "en", "de")[0]["currencies"] == ()
+    assert resolve_options("money", {"currencies": ["CHF"]}, "en", "de")[0]["currencies"] == ("CHF",)
+    assert [hint for *_, hint in resolve_options("money", {}, "en", "eo")[1]] == ["name one, as in `currencies: [EUR]`"]
 
 
 @pytest.mark.parametrize(("split", "resolved"), [("{test: 0.1}", {"test": 0.1}), ("{dev: 0.1, test: 0}", {"dev": 0.1, "test": 0.0}), ("{}", {})])

@@ -133,9 +133,15 @@ def test_an_open_entity_has_the_values_of_the_seeds() -> None:
 
 def test_missing_names_what_an_intent_lists_and_nothing_can_be_drawn_for() -> None:
     assert Catalogue(domain(), "en").missing() == ()
-    assert Catalogue(domain(), "de").missing() == ("note",)
+    seedless = domain().model_copy(update={"intents": {"i": domain().intents["i"].model_copy(update={"examples": ()})}})
+    assert Catalogue(seedless, "de").missing() == ("note",)
     with pytest.raises(PlanError, match="`note` in `de`"):
-        Catalogue(domain(), "de").draw([key("note")], Random(1))
+        Catalogue(seedless, "de").draw([key("note")], Random(1))
+
+
+def test_a_language_without_such_spans_has_the_main_languages() -> None:
+    drawn = {(p.value, p.surface) for i in range(40) for p in Catalogue(domain(), "en").of("de").draw([key("note")], Random(i))}
+    assert drawn == {("rent", "rent"), ("month", "May")}
 
 
 def test_a_column_that_is_blank_throughout_is_missing() -> None:

@@ -23,14 +23,14 @@ class Knowledge:
     notes: list[str] = field(default_factory=list)
 
 
-def knowledge(domain: Domain | None) -> Knowledge:
-    """Synonyms and lookup tables of listed values, lookup tables of columns, regexes of patterns."""
+def knowledge(domain: Domain | None, language: str | None = None) -> Knowledge:
+    """Synonyms and lookup tables of listed values, lookup tables of columns, regexes of patterns; of one language, or of all."""
     found = Knowledge()
     if domain is None:
         return found
-    _synonyms(domain, found)
+    _synonyms(domain, language, found)
     for entity in domain.entities.values():
-        if elements := _fitting(_elements(entity, domain), found):
+        if elements := _fitting(_elements(entity, domain, language), found):
             found.lookups[entity.name] = elements
         if entity.pattern is not None:
             # Rasa searches for a pattern, where the spec means the whole value.
@@ -42,24 +42,24 @@ def knowledge(domain: Domain | None) -> Knowledge:
     return found
 
 
-def _elements(entity: Entity, domain: Domain) -> Iterable[str]:
+def _elements(entity: Entity, domain: Domain, language: str | None) -> Iterable[str]:
     if entity.table is not None and entity.column is not None:
         table = domain.tables[entity.table]
         at = table.columns.index(entity.column)
         return dict.fromkeys(row[at] for row in table.rows if row[at].strip())
-    return dict.fromkeys(surface for surface, _ in _surfaces(entity))
+    return dict.fromkeys(surface for surface, _ in _surfaces(entity, language))
 
 
-def _surfaces(entity: Entity) -> Iterable[tuple[str, str]]:
+def _surfaces(entity: Entity, language: str | None) -> Iterable[tuple[str, str]]:
     for value in entity.values:
         yield value.canonical, value.canonical
-        for surfaces in value.surfaces.values():
+        for surfaces in (said for tag, said in value.surfaces.items() if language in (None, tag)):
             yield from ((surface, value.canonical) for surface in surfaces)
 
 
-def _synonyms(domain: Domain, found: Knowledge) -> None:
+def _synonyms(domain: Domain, language: str | None, found: Knowledge) -> None:
     meanings: dict[str, set[str]] = {}
-    pairs = dict.fromkeys(pair for entity in domain.entities.values() for pair in _surfaces(entity))
+    pairs = dict.fromkeys(pair for entity in domain.entities.values() for pair in _surfaces(entity, language))
     for surface, canonical in pairs:
         meanings.setdefault(surface.lower(), set()).add(canonical)  # Rasa looks synonyms up in small letters
     for surface, canonical in pairs:
