@@ -17,7 +17,7 @@ from tests.formats.adversarial import record
 
 HELLO = Utterance("hello", "greet", split="train")
 HELD = Utterance("good day", "greet", split="test")
-FORMATS = ["csv", "jsonl", "rasa"]
+FORMATS = ["csv", "dialogflow-cx", "dialogflow-es", "jsonl", "rasa"]
 
 
 def names(folder: Path) -> set[str]:
@@ -29,6 +29,8 @@ def names(folder: Path) -> set[str]:
     [
         ("jsonl", {"train.jsonl", "test.jsonl"}),
         ("csv", {"train.csv", "test.csv"}),
+        ("dialogflow-es", {"agent.zip", "test_data.jsonl"}),
+        ("dialogflow-cx", {"agent.zip", "test_data.jsonl"}),
         ("rasa", {"data/nlu.yml", "train_test_split/test_data.yml", "domain.yml", "config.yml"}),
     ],
 )
@@ -45,11 +47,11 @@ def test_a_report_is_json() -> None:
 
 
 def test_an_unknown_format_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="csv, jsonl, rasa"):
+    with pytest.raises(UsageError, match="csv, dialogflow-cx, dialogflow-es, jsonl, rasa"):
         export(Dataset([]), tmp_path, "rassa")
 
 
-@pytest.mark.parametrize("to", ["jsonl", "csv"])
+@pytest.mark.parametrize("to", ["jsonl", "csv", "dialogflow-es", "dialogflow-cx"])
 def test_an_option_that_a_format_has_not_is_an_error(tmp_path: Path, to: str) -> None:
     with pytest.raises(UsageError, match="--nlu-only means nothing"):
         export(Dataset([]), tmp_path, to, nlu_only=True)
@@ -73,7 +75,15 @@ def test_the_same_data_give_the_same_bytes(tmp_path: Path, to: str) -> None:
 
 @pytest.mark.parametrize(
     ("to", "theirs"),
-    [("jsonl", "test.jsonl"), ("csv", "train.csv"), ("rasa", "data/nlu.yml"), ("rasa", "domain.yml"), ("rasa", "train_test_split/test_data.yml")],
+    [
+        ("jsonl", "test.jsonl"),
+        ("csv", "train.csv"),
+        ("rasa", "data/nlu.yml"),
+        ("rasa", "domain.yml"),
+        ("rasa", "train_test_split/test_data.yml"),
+        ("dialogflow-es", "agent.zip"),
+        ("dialogflow-cx", "test_data.jsonl"),
+    ],
 )
 def test_a_users_file_is_never_overwritten_and_nothing_else_is_written_either(tmp_path: Path, to: str, theirs: str) -> None:
     (tmp_path / theirs).parent.mkdir(parents=True, exist_ok=True)

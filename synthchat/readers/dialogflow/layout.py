@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from synthchat.records import Key
@@ -13,6 +14,8 @@ COMMENT = b"synthchat-export/1"
 AGENT = "agent.json"
 PACKAGE = "package.json"  # ES alone
 START_FLOW = "Default Start Flow"
+START_FLOW_ID = "00000000-0000-0000-0000-000000000000"
+"""CX: the id of the start flow."""
 NEGATIVE_ID = "00000000-0000-0000-0000-000000000001"
 """CX: the id of the one fallback intent that an agent has."""
 NEGATIVE_INTENT = "Default Negative Intent"
@@ -40,7 +43,8 @@ WHOLE_NUMBER = "@sys.number-integer"
 
 UNSAFE_IN_CX = re.compile(r"[^A-Za-z0-9 ._-]")
 UNSAFE_IN_ES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')
-LANGUAGE_FILE = re.compile(r"_usersays_[a-z0-9-]+$", re.IGNORECASE)
+LANGUAGE_FILE = re.compile(r"_(usersays|entries)_[a-z0-9-]+$", re.IGNORECASE)
+"""ES: how the files of phrases and entries end, before `.json`."""
 
 
 def code(tag: str) -> str:
@@ -57,6 +61,17 @@ def label(parameter: str, entity: str | None) -> Key:
     """The label of a parameter that we wrote. `entity` is that of its data type; a system entity names none, and the parameter does."""
     name, role, group = [*parameter.split("-", 2), "", ""][:3]
     return entity or name, role or None, group or None
+
+
+def meanings(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Surface → value, of an entity type's values with their synonyms: as written, and without case. The first of two wins; for `meaning`."""
+    pairs = [(surface, value) for value, surfaces in entries for surface in surfaces][::-1]
+    return {surface.casefold(): value for surface, value in pairs} | dict(pairs)
+
+
+def meaning(text: str, known: Mapping[str, str]) -> str:
+    """The value of an annotated text, which a phrase does not name: that of the synonym, else the text itself."""
+    return known.get(text, known.get(text.casefold(), text))
 
 
 def es_intent(stem: str) -> str:
