@@ -11,7 +11,8 @@ SynthchatError                 what stops a command: one or more problems, and a
 ├── BackendError      (4)      the backend cannot be used at all
 │   └── CallError     (4)      one call failed in a way that may pass: it is tried again, so often
 ├── FrozenError       (5)      a reply is missing, and nothing may be asked
-└── WaitingError      (6)      replies are still to come: the same command goes on when they are there
+├── WaitingError      (6)      replies are still to come: the same command goes on when they are there
+└── StoppedError      (130)    Ctrl-C: what was under way has been waited for, and is kept
 """
 
 from __future__ import annotations
@@ -112,3 +113,9 @@ class WaitingError(SynthchatError):
     """Replies are still to come: the same command goes on when they are there."""
 
     status = 6
+
+
+class StoppedError(SynthchatError):
+    """Ctrl-C: what was under way has been waited for, and is kept."""
+
+    status = 130

@@ -42,15 +42,15 @@ def command(
     from synthchat.cli.summary import print_nothing_to_do, print_summary
     from synthchat.cli.terminal import interruptible, output
     from synthchat.ledger import USUAL
-    from synthchat.pipeline import Sources, generate
+    from synthchat.pipeline import Sources, Stop, generate
     from synthchat.spec import load
 
     settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
     domain = load(spec)
     sources = Sources(prompts, ledger, frozen, spec.parent / USUAL)
-    told = "interrupted; nothing was written"
-    with interruptible(told), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
-        manifest = generate(domain, settings, out, watcher, sources=sources)
+    stop = Stop()
+    with interruptible(stop), progress(domain, settings, quiet=quiet, verbose=verbose) as watcher:
+        manifest = generate(domain, settings, out, watcher, sources=sources, stop=stop)
     if json:
         with output():
             print(manifest.model_dump_json(indent=2))

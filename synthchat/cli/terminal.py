@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from synthchat.errors import Problem, SynthchatError
+    from synthchat.executors.stop import Stop
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta", "bright_green", "bright_blue")
 
@@ -93,10 +95,24 @@ def output() -> Iterator[None]:
 
 
 @contextmanager
-def interruptible(told: str) -> Iterator[None]:
-    """Say what Ctrl-C has left behind before the command ends with status 130."""
+def interruptible(stop: Stop) -> Iterator[None]:
+    """Ctrl-C lets a run stop by itself where that is worth a wait; else, and the second time, the command says what is left behind and ends.
+
+    A command that is to ignore it, as the shell arranges for those in the background of a script, goes on ignoring it.
+    """
+
+    def heed(number: int, frame: object) -> None:
+        if not stop.wish():
+            raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, heed)
     try:
         yield
     except KeyboardInterrupt:
-        stderr().print(told, markup=False, soft_wrap=True)
+        kept = ". Replies that have arrived are kept: run the same command again, it goes on from there" if stop.keeps else ""
+        stderr().print(f"interrupted; no dataset was written{kept}", markup=False, soft_wrap=True)
         raise
+    finally:
+        signal.signal(signal.SIGINT, before)

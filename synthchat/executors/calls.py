@@ -11,6 +11,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from synthchat.backends.base import Backend, Reply, Request
 from synthchat.errors import BackendError, CallError, FrozenError, Problem
 from synthchat.executors.claim import Alone, Claim
+from synthchat.executors.stop import Stop
 from synthchat.generate.counts import Counts
 from synthchat.ledger import Ledger
 
@@ -23,10 +24,10 @@ BACK_OFF = wait_random_exponential(multiplier=0.5, max=30)
 class Calls:
     """Lets `concurrency` calls through at once. Who waits for another try holds no place, and a call's own time-out starts behind the gate."""
 
-    def __init__(self, backend: Backend, concurrency: int, ledger: Ledger | None = None, *, frozen: bool = False) -> None:
+    def __init__(self, backend: Backend, concurrency: int, ledger: Ledger | None = None, *, frozen: bool = False, stop: Stop | None = None) -> None:
         self.counts = Counts()
         self._backend, self._ledger, self._frozen = backend, ledger, frozen
-        self._free = asyncio.Semaphore(concurrency)
+        self._free, self._stop = asyncio.Semaphore(concurrency), stop or Stop()
 
     async def ask(self, request: Request) -> Reply:
         """The reply to a request.
@@ -68,7 +69,8 @@ class Calls:
             await asyncio.sleep(0)
             if not await claim.take():
                 return None
-            with self.counts.being("running"):
+            await self._stop.gate()
+            with self.counts.being("running"), self._stop.sending():
                 started = time.perf_counter()
                 reply = await self._once(request)
                 # It holds its place until it is kept, so that no more than `concurrency` replies can be lost.

@@ -1,7 +1,8 @@
 """The stages in order: a spec is planned, phrased by a backend, verified, settled between intents, and written as a dataset folder."""
 
+from synthchat.executors.stop import Stop
 from synthchat.pipeline.build import generate
 from synthchat.pipeline.planning import first_prompts, plan
 from synthchat.pipeline.sources import Sources
 
-__all__ = ["Sources", "first_prompts", "generate", "plan"]
+__all__ = ["Sources", "Stop", "first_prompts", "generate", "plan"]

@@ -11,6 +11,7 @@ from synthchat.dataset.assemble import write_dataset
 from synthchat.dataset.before import Before
 from synthchat.dataset.folder import check_ours
 from synthchat.dataset.manifest import Manifest
+from synthchat.executors.stop import Stop
 from synthchat.generate.stream import Watcher
 from synthchat.pipeline.job import open_job
 from synthchat.pipeline.sources import Sources
@@ -20,11 +21,19 @@ from synthchat.spec.model import Domain
 from synthchat.values import Catalogue
 
 
-def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, backend: Backend | None = None, sources: Sources | None = None) -> Manifest:
+def generate(
+    domain: Domain,
+    config: RunConfig,
+    out: Path,
+    watcher: Watcher,
+    backend: Backend | None = None,
+    sources: Sources | None = None,
+    stop: Stop | None = None,
+) -> Manifest:
     """Make a dataset of the domain in the folder `out`, by the config's backend or the one given. A folder that has it already stays as it is.
 
     Raises FolderError where `out` is not ours, DataError where its `decisions.jsonl` cannot be followed, PlanError where the backend cannot write an
-    intent, BackendError where it cannot be used, FrozenError and WaitingError where replies are missing.
+    intent, BackendError where it cannot be used, FrozenError and WaitingError where replies are missing, StoppedError where `stop` says so.
     """
     check_ours(out)
     job, before = open_job(domain, config, out, backend, sources), Before(out)
@@ -39,4 +48,4 @@ def generate(domain: Domain, config: RunConfig, out: Path, watcher: Watcher, bac
     check(job.domain, job.backend, catalogue)
     for message in job.backend.warnings if isinstance(job.backend, Remote) else ():
         watcher.warned(message)
-    return write_dataset(out, asyncio.run(work(job, catalogue, watcher)))
+    return write_dataset(out, asyncio.run(work(job, catalogue, watcher, stop or Stop())))

@@ -6,6 +6,7 @@ from synthchat.backends.base import Remote
 from synthchat.dataset.result import Result
 from synthchat.executors.calls import Calls
 from synthchat.executors.local import run
+from synthchat.executors.stop import Stop
 from synthchat.generate.echo import Echo
 from synthchat.generate.rules import rules_of
 from synthchat.generate.stream import IntentStream, Watcher
@@ -18,20 +19,21 @@ from synthchat.plan.requests import Requests
 from synthchat.values import Catalogue
 
 
-async def work(job: Job, catalogue: Catalogue, watcher: Watcher) -> Result:
+async def work(job: Job, catalogue: Catalogue, watcher: Watcher, stop: Stop) -> Result:
     """Do it.
 
-    Raises BackendError where the backend cannot be used, FrozenError and WaitingError where replies are missing.
+    Raises BackendError where the backend cannot be used, FrozenError and WaitingError where replies are missing, StoppedError where it was stopped.
     """
     domain, config, backend = job.domain, job.config, job.backend
     volume = Volume(config.volume.per_intent, config.volume.total)
     asked, ranks = quotas(domain, volume), weights(domain, volume)
     with kept((job.sources.ledger or job.sources.usual) if backend.prompted else None) as ledger:
-        calls = Calls(backend, config.limits.concurrency, ledger, frozen=job.sources.frozen and backend.prompted)
+        calls = Calls(backend, config.limits.concurrency, ledger, frozen=job.sources.frozen and backend.prompted, stop=stop)
         watcher.began(backend, calls.counts)
         streams = _streams(job, catalogue, calls, watcher)
         try:
-            settled = await run(domain, streams, asked, ranks, job.decisions)
+            work = run(domain, streams, asked, ranks, job.decisions)
+            settled = await stop.guard(work, calls.counts, watcher.noted, keeps=ledger is not None)
         finally:
             if isinstance(backend, Remote):
                 await backend.aclose()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import heeding
+
 ROOT = Path(__file__).parents[2]
 BANK = ROOT / "samples" / "city-bank" / "domain.yml"
 
@@ -168,14 +170,14 @@ def test_a_full_disk_on_standard_output_is_no_bug_of_ours() -> None:
 
 
 def test_ctrl_c_says_what_is_left_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "synthchat", "generate", str(BANK), "-o", str(tmp_path / "out"), "--per-intent", "20000", "-v"]
+    command = heeding("generate", BANK, "-o", tmp_path / "out", "--per-intent", "20000", "-v")
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
         assert run.stderr
         run.stderr.readline()
         run.send_signal(signal.SIGINT)
         told = run.stderr.read()
     assert run.returncode == 130
-    assert "interrupted; nothing was written" in told
+    assert "interrupted; no dataset was written" in told
     assert not (tmp_path / "out").exists()
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.pipeline.test_generate import BANK
+from tests.processes import heeding
 from tests.server import Call, Script, Server, serve
 from tests.server.log import Log
 
@@ -52,11 +52,11 @@ def watched(script: Script = SCRIPT) -> Iterator[tuple[Server, Watched]]:
         yield server, log
 
 
-def start(server: Server, out: Path, ledger: Path) -> subprocess.Popen[str]:
-    """A run of city-bank: 20 records of each intent, 5 a request."""
+def start(server: Server, out: Path, ledger: Path, *more: str) -> subprocess.Popen[str]:
+    """A run of city-bank: 20 records of each intent, 5 a request; quiet, if nothing more is said."""
     settings = ["--backend", "compatible", "--set", "backend.model=m", "--set", f"backend.base_url={server.url}/v1", "--set", "request.records=5"]
-    volume = ["--per-intent", "20", "--concurrency", str(CONCURRENCY), "-q"]
-    command = [sys.executable, "-m", "synthchat", "generate", str(BANK), "-o", str(out), "--ledger", str(ledger), *settings, *volume]
+    volume = ["--per-intent", "20", "--concurrency", str(CONCURRENCY), *(more or ["-q"])]
+    command = heeding("generate", BANK, "-o", out, "--ledger", ledger, *settings, *volume)
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
