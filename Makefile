@@ -18,7 +18,7 @@ check: .venv/dev                ## lint, format, types, import floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-consumers: .venv/dev            ## the real Rasa, other Pythons, others' server of the vendors' protocols (needs Node.js)
+consumers: .venv/dev            ## the real Rasa, Google's classes of Dialogflow, other Pythons, others' server of the vendors' protocols (needs Node.js)
 	$(PYTEST) -m consumers -n 0 --durations=10
 
 yardstick: .venv/yardstick      ## utility on the real data of ../shared; rewrites docs/benchmarks.md

@@ -39,11 +39,14 @@ def interpreter(minor: str) -> Path:
 
 
 def generated(python: Path, wheel: Path, spec: Path, folder: Path, hash_seed: str) -> dict[str, bytes]:
+    """The files of the dataset, and of its export as a zip."""
     environment = {**os.environ, "PYTHONPATH": str(wheel), "PYTHONHASHSEED": hash_seed}
-    command = [str(python), "-m", "synthchat", "generate", str(spec), "-o", str(folder), "-q"]
-    done = subprocess.run(command, env=environment, cwd=folder.parent, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    exported = folder.with_name(f"{folder.name}-agent")
+    for command in (["generate", str(spec), "-o", str(folder)], ["export", str(folder), "--to", "dialogflow-es", "-o", str(exported)]):
+        asked = [str(python), "-m", "synthchat", *command, "-q"]
+        done = subprocess.run(asked, env=environment, cwd=folder.parent, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+    return {path.name: path.read_bytes() for room in (folder, exported) for path in room.iterdir()}
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.parent.name)

@@ -45,7 +45,6 @@ def _agent(agent: Agent) -> Row:
         startFlow=layout.START_FLOW,
         speechToTextSettings={},
         advancedSettings={"loggingSettings": {}},
-        speakerIdSettings={},
     )
 
 
