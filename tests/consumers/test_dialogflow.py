@@ -24,6 +24,22 @@ from tests.formats.test_dialogflow_round_trip import exact
 from tests.watching import Notes
 
 pytestmark = pytest.mark.consumers
+TWO_LANGUAGES = """\
+synthchat: 1
+languages: {en: 0.5, de: 0.5}
+entities:
+  account:
+    values: [{checking: {en: [current account], de: [Girokonto]}}, {savings: {en: [savings account], de: [Sparkonto, Sparbuch]}}]
+  amount: {type: money}
+  code: {pattern: "[0-9]{4}"}
+intents:
+  move:
+    entities: [amount, account: from, account: to, code]
+    examples:
+      en: ['move [$50](amount) from [current account]{"entity": "account", "role": "from", "value": "checking"}', 'the code is [1234](code)']
+      de: ['bitte [50 €](amount) aufs [Sparbuch]{"entity": "account", "role": "to", "value": "savings"} 😀', 'der Code ist [1234](code)']
+  hello: {examples: {en: [hello, good morning], de: [hallo, grüß Gott]}}
+"""
 Found = tuple[str, str, str, tuple[tuple[int, int, Key], ...]]
 """Intent, language, text, spans."""
 
@@ -75,6 +91,15 @@ def test_google_holds_what_generate_makes_of_the_sample_bank(tmp_path: Path, to:
     assert "dialogflow-renamed" not in report.warnings
     assert types["account"] == "KIND_MAP"
     assert types["card_digits"] == "KIND_REGEXP"
+
+
+def test_google_holds_two_languages_in_one_agent(tmp_path: Path, to: str) -> None:
+    (tmp_path / "domain.yml").write_text(TWO_LANGUAGES, "utf-8")
+    generate(load(tmp_path / "domain.yml"), load_config(flags={"volume.per_intent": 10}, environment={}), tmp_path / "data", Notes())
+    report, _ = checked(open_dataset(tmp_path / "data"), tmp_path / "agent", to)
+    read = read_by_google(tmp_path / "agent" / "agent.zip", to)
+    assert {language for phrases in read["intents"].values() for language, _ in phrases} == {"en", "de"}
+    assert (report.refused, report.warnings.keys() - {"dialogflow-description-lost"}) == ((), set())
 
 
 def test_google_holds_nasty_strings_exactly_or_they_were_refused(tmp_path: Path, to: str) -> None:
