@@ -7,7 +7,6 @@ import re
 import shlex
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from synthchat.config import load_config
+from tests import processes
 from tests.backends.remotes import KEY, PREFIXES
 from tests.conftest import ROOT
 from tests.server import Script, serve
@@ -80,8 +80,7 @@ def run(page: str, config: str, folder: Path, script: Script, *, key: bool = Tru
 def synthchat(folder: Path, given: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command in an environment without anything of the vendors' but what is given."""
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith((*PREFIXES, "SYNTHCHAT_"))}
-    command = [sys.executable, "-m", "synthchat", *arguments]
-    return subprocess.run(command, cwd=folder, env={**clean, "HOME": "/nonexistent", **given}, capture_output=True, text=True, encoding="utf-8", check=False)
+    return processes.run(*arguments, cwd=folder, env={**clean, "HOME": "/nonexistent", **given})
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A GGUF file of half a megabyte with random weights: a real model for a real llama.cpp, which writes nonsense.
 
 Its tokens are bytes. Those outside of printable ASCII are marked as control tokens, which are read and never written; in a `dirty` one they are written
-too, so that its texts are no UTF-8.
+too, so that its texts are no UTF-8. It has one head, for llama.cpp is many times slower with short ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-EMBEDDING, LAYERS, HEADS, FEED_FORWARD, CONTEXT = 64, 2, 4, 128, 8192
+EMBEDDING, LAYERS, HEADS, FEED_FORWARD, CONTEXT = 64, 2, 1, 128, 8192
 TEMPLATE = "{% for m in messages %}[{{ m['role'] }}] {{ m['content'] }}\n{% endfor %}[assistant] "
 
 

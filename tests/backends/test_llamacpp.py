@@ -76,7 +76,7 @@ def test_an_answer_may_have_so_many_tokens(model: Path) -> None:
 
 
 def test_of_a_text_that_is_no_unicode_the_good_start_is_kept(tmp_path: Path) -> None:
-    [reply] = ask(tiny_gguf(tmp_path / "dirty.gguf", dirty=True), REQUEST)
+    [reply] = ask(tiny_gguf(tmp_path / "dirty.gguf", 7, dirty=True), REQUEST)
     assert reply.finish == "broken"
     assert reply.text.lstrip().startswith("{")
     assert "\ufffd" in reply.text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import heeding
+from tests.processes import Process, run
 
 ROOT = Path(__file__).parents[2]
 BANK = ROOT / "samples" / "city-bank" / "domain.yml"
@@ -19,8 +19,7 @@ BANK = ROOT / "samples" / "city-bank" / "domain.yml"
 
 def synthchat(*args: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("SYNTHCHAT_")}
-    command = [sys.executable, "-m", "synthchat", *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=clean | environment, check=False)
+    return run(*args, cwd=cwd, env=clean | environment)
 
 
 @pytest.fixture(scope="module")
@@ -170,13 +169,11 @@ def test_a_full_disk_on_standard_output_is_no_bug_of_ours() -> None:
 
 
 def test_ctrl_c_says_what_is_left_behind(tmp_path: Path) -> None:
-    command = heeding("generate", BANK, "-o", tmp_path / "out", "--per-intent", "20000", "-v")
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
-        assert run.stderr
-        run.stderr.readline()
-        run.send_signal(signal.SIGINT)
-        told = run.stderr.read()
-    assert run.returncode == 130
+    process = Process("generate", BANK, "-o", tmp_path / "out", "--per-intent", "20000", "-v")
+    process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 130
     assert "interrupted; no dataset was written" in told
     assert not (tmp_path / "out").exists()
 

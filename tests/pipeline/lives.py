@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.pipeline.test_generate import BANK
-from tests.processes import heeding
+from tests.processes import Process
 from tests.server import Call, Script, Server, serve
 from tests.server.log import Log
 
@@ -33,7 +32,7 @@ class Watched(Log):
             super().append(call)
             self._more.notify_all()
 
-    def reach(self, count: int, process: subprocess.Popen[str]) -> None:
+    def reach(self, count: int, process: Process) -> None:
         """Wait until so many requests have come, or the process has ended."""
         with self._more:
             while not self._more.wait_for(lambda: len(self) >= count, timeout=0.1) and process.poll() is None:
@@ -52,17 +51,17 @@ def watched(script: Script = SCRIPT) -> Iterator[tuple[Server, Watched]]:
         yield server, log
 
 
-def start(server: Server, out: Path, ledger: Path, *more: str) -> subprocess.Popen[str]:
+def start(server: Server, out: Path, ledger: Path, *more: str) -> Process:
     """A run of city-bank: 20 records of each intent, 5 a request; quiet, if nothing more is said."""
     settings = ["--backend", "compatible", "--set", "backend.model=m", "--set", f"backend.base_url={server.url}/v1", "--set", "request.records=5"]
     volume = ["--per-intent", "20", "--concurrency", str(CONCURRENCY), *(more or ["-q"])]
-    command = heeding("generate", BANK, "-o", out, "--ledger", ledger, *settings, *volume)
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    return Process("generate", BANK, "-o", out, "--ledger", ledger, *settings, *volume)
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+def finish(process: Process) -> tuple[int, str]:
     """The exit status, and what was said."""
     told = process.communicate()[1]
+    assert process.returncode is not None
     return process.returncode, told
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +11,14 @@ import pytest
 
 from tests.pipeline.lives import CONCURRENCY, SCRIPT, Watched, finish, kept, start, watched
 from tests.pipeline.test_generate import contents
+from tests.processes import Process
 from tests.server import Script, Server
 
 SLOW = replace(SCRIPT, shares={"slow": 1.0}, delay=0.3)
 
 
-def until(process: subprocess.Popen[str], said: str) -> str:
+def until(process: Process, said: str) -> str:
     """What a process says until it says that."""
-    assert process.stderr
     told = ""
     while said not in told and (line := process.stderr.readline()):
         told += line

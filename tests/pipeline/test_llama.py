@@ -16,7 +16,7 @@ from tests.cli.test_commands import synthchat
 from tests.docs_backends import blocks, commands, configs
 from tests.llama import llama_server, write_spec
 from tests.pipeline.test_generate import rows
-from tests.processes import heeding
+from tests.processes import Process
 from tests.tiny_gguf import tiny_gguf
 
 IN_PROCESS = ("--backend", "llamacpp", "--set", "backend.path=model.gguf")
@@ -72,12 +72,10 @@ def test_the_same_bytes_at_any_concurrency_and_nothing_is_asked_twice(folder: Pa
 
 
 def test_ctrl_c_ends_a_run(folder: Path) -> None:
-    command = heeding("generate", "domain.yml", "-o", "out", "-v", *IN_PROCESS, "--set", "request.records=1")
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        told = process.stderr.read()
+    process = Process("generate", "domain.yml", "-o", "out", "-v", *IN_PROCESS, "--set", "request.records=1", cwd=folder)
+    process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
     assert process.returncode == 130
     assert "interrupted; no dataset was written" in told
 
