@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,6 +20,7 @@ from synthchat.records import Key, Utterance
 from synthchat.spec import load
 from tests.conftest import ROOT
 from tests.consumers.dialogflow import lint, read_by_google
+from tests.consumers.rasa import rasa
 from tests.consumers.test_rasa import nasty
 from tests.formats.dialogflow_zips import EDITIONS
 from tests.formats.rasa_sample import domain, utterances
@@ -42,6 +46,8 @@ intents:
 """
 Found = tuple[str, str, str, tuple[tuple[int, int, Key], ...]]
 """Intent, language, text, spans."""
+
+SAID = {"en": ("checking", "current account", "savings", "savings account"), "de": ("Girokonto", "Sparkonto", "Sparbuch")}
 
 
 @pytest.fixture(params=EDITIONS)
@@ -119,3 +125,24 @@ def test_google_holds_nasty_strings_exactly_or_they_were_refused(tmp_path: Path,
 def test_googles_linter_reads_all_of_a_package(tmp_path: Path) -> None:
     export(Dataset(utterances() * 7, domain()), tmp_path, "dialogflow-cx")
     assert lint(tmp_path / "agent.zip", tmp_path / "unpacked") == {"Flows": (1, 0), "Entity Types": (5, 0), "Intents": (6, 0)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_rasa_reads_the_agents_of_es_as_well(tmp_path: Path, language: str) -> None:
+    (tmp_path / "domain.yml").write_text(TWO_LANGUAGES, "utf-8")
+    generate(load(tmp_path / "domain.yml"), load_config(flags={"volume.per_intent": 10}, environment={}), tmp_path / "data", Notes())
+    export(open_dataset(tmp_path / "data"), tmp_path, "dialogflow-es")
+    with ZipFile(tmp_path / "agent.zip") as zipped:
+        zipped.extractall(tmp_path / "agent")
+    rasa(tmp_path, "data", "convert", "nlu", "-l", language, "-f", "json", "--data", "agent", "--out", "read.json")
+    read = json.loads((tmp_path / "read.json").read_text("utf-8"))["rasa_nlu_data"]
+    kept = [u for u in open_dataset(tmp_path / "data").utterances if u.split == "train" and u.language == language]
+    assert sorted((e["intent"], e["text"], _alias_spans(e)) for e in read["common_examples"]) == sorted(
+        (u.intent, u.text, [(s.start, s.end, layout.parameter(s.entity, s.role, s.group)) for s in u.entities]) for u in kept
+    )
+    assert read["regex_features"] == [{"name": "code", "pattern": "[0-9]{4}"}]
+    assert {name for table in read["lookup_tables"] for name in table["elements"]} == set(SAID[language])
+
+
+def _alias_spans(example: dict[str, Any]) -> list[tuple[int, int, str]]:
+    return [(e["start"], e["end"], e["entity"]) for e in example.get("entities", [])]
