@@ -247,6 +247,25 @@ def test_a_group_is_in_the_parameter_and_makes_a_composite_type(tmp_path: Path, 
     assert kind.get("isEnum") or kind["kind"] == "KIND_LIST"
 
 
+def test_a_composite_type_has_every_order_in_which_its_members_were_said(tmp_path: Path) -> None:
+    def grouped(text: str, *labels: tuple[str, str, str]) -> Utterance:
+        return record(text, *(Span(text.index(s), text.index(s) + len(s), entity, s, None, group) for s, entity, group in labels))
+
+    records = [
+        grouped("big tea", ("big", "size", "1"), ("tea", "dish", "1")),
+        grouped("tea big", ("big", "size", "1"), ("tea", "dish", "1")),
+        grouped("big hot tea", ("big", "size", "2"), ("hot", "warmth", "2"), ("tea", "dish", "2")),
+        grouped("soup and small", ("soup", "dish", "1"), ("small", "size", "2")),
+        replace(grouped("Tee groß", ("groß", "size", "1"), ("Tee", "dish", "1")), language="de"),
+    ]
+    _, found = exported(Dataset(records), tmp_path, "dialogflow-es")
+    composites = {name: by_language for name, by_language in found.entries.items() if found.entities[name]["isEnum"]}
+    assert {name: {language: list(entries) for language, entries in by_language.items()} for name, by_language in composites.items()} == {
+        "size_dish": {"en": ["@size:size @dish:dish", "@dish:dish @size:size"], "de": ["@dish:dish @size:size"]},
+        "size_warmth_dish": {"en": ["@size:size @warmth:warmth @dish:dish"]},
+    }
+
+
 def test_limits_warn_and_leave_nothing_out(tmp_path: Path) -> None:
     class Small(DialogflowEsExporter):
         limits = limits.Limits(1, 1, 2, 3, 10, 1, 1, 1, 7)

@@ -103,6 +103,13 @@ def test_a_users_file_beside_ours_stays(tmp_path: Path) -> None:
     assert names(tmp_path) == {"dev.jsonl", "train.jsonl", "train.csv"}
 
 
+def test_formats_share_a_folder_and_know_each_their_own(tmp_path: Path) -> None:
+    for to in ("jsonl", "dialogflow-es", "jsonl", "dialogflow-cx"):
+        export(Dataset([HELLO, HELD]), tmp_path, to)
+    export(Dataset([HELLO]), tmp_path, "dialogflow-es")
+    assert names(tmp_path) == {"train.jsonl", "test.jsonl", "agent.zip"}
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     for to in FORMATS:

@@ -69,9 +69,7 @@ class Builder:
             Parameter(self.parameters[key], self.types[key[0]], key, required, many > 1 or used.get(key, False)) for key, (required, many) in given.items()
         )
         found = self.domain.intents.get(name) if self.domain else None
-        phrases = self.accepted.phrases.get(name, {})
-        ordered = {language: phrases[language] for language in self.accepted.languages if language in phrases}
-        return AgentIntent(name, parameters, ordered, found.description if found else None, bool(found and found.fallback))
+        return AgentIntent(name, parameters, self.accepted.phrases.get(name, {}), found.description if found else None, bool(found and found.fallback))
 
     def _entity_types(self) -> Iterator[EntityType]:
         languages = tuple(self.accepted.languages)
