@@ -6,7 +6,6 @@ from synthchat.backends.offline.grammar import Lexicon
 from synthchat.backends.offline.slots import SLOT, Tokens
 
 RELATIVE = ("that", "which", "who")
-PARTICIPLE = ("ing", "ed")
 LONG = 5  # letters from which a word in -ing is taken for a verb's form
 REACH = 5
 
@@ -49,5 +48,5 @@ class Borders:
         if at + 1 >= len(row):
             return False
         after = row[at + 1][1].lower()
-        plain = after[0].isalpha() and after != "of" and not after.endswith(PARTICIPLE)
+        plain = after[0].isalpha() and after != "of" and not after.endswith(self._lexicon.endings)
         return bool(SLOT.match(after)) or (plain and after not in self._closing)

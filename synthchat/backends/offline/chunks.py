@@ -43,12 +43,13 @@ class Chunks:
         """Whether some seed has the one slot directly before the other."""
         return (first, second) in self._before
 
-    def draw(self, missing: Sequence[Key], left: Key | str, intent: str, rng: Random) -> Chunk:
-        """A chunk for the first of the missing slots and maybe more: of the intent, else of the domain, else made up."""
+    def draw(self, missing: Sequence[Key], left: Key | str, intent: str, rng: Random) -> Chunk | None:
+        """A chunk for the first of the missing slots and maybe more: of the intent, else of the domain, else made up where the grammar knows how."""
         fitting = [c for c in self._by_key[missing[0]] if not Counter(c.slots) - Counter(missing)]
         known = [c for c in fitting if c.left == left or not c.text.startswith(DEPENDENT)]
         if not known:
-            return Chunk(self._made_up(missing[0], rng), (missing[0],), intent, "")
+            text = self._made_up(missing[0], rng)
+            return Chunk(text, (missing[0],), intent, "") if text else None
         best = [c for c in known if c.intent == intent] or known
         most = max(len(c.slots) for c in best)
         return rng.choice([c for c in best if len(c.slots) == most])
@@ -73,7 +74,7 @@ class Chunks:
             if chunk not in self._by_key[key]:
                 self._by_key[key].append(chunk)
 
-    def _made_up(self, key: Key, rng: Random) -> str:
+    def _made_up(self, key: Key, rng: Random) -> str | None:
         """A chunk for a slot that stands in no seed: by its role, or by the words of its name."""
         lexicon = self._lexicon
         role, name = spelled(key[1] or ""), spelled(key[0])
@@ -82,4 +83,6 @@ class Chunks:
         for word in (role, name, *sorted(words, key=lambda w: w in NAMES)):
             if word in lexicon.chunks:
                 return rng.choice(lexicon.chunks[word]).replace("{}", mark(0))
+        if "*" not in lexicon.chunks:
+            return None
         return rng.choice(lexicon.chunks["*"]).replace("{}", mark(0)).replace("{name}", spelled(key[0]))

@@ -27,25 +27,25 @@ def shift(text: str, by: int) -> str:
     return SLOT.sub(lambda m: mark(ord(m[0]) - FIRST + by), text)
 
 
-def together(clauses: Sequence[Clause]) -> Clause | None:
+def together(clauses: Sequence[Clause], conjunction: str) -> Clause | None:
     """One clause that says all of them, where they are all orders or all wishes: `do this and do that`."""
     kinds = {c.kind for c in clauses}
     if len(kinds) != 1 or not kinds <= {"act", "want", "how", "can"} or len({c.parts.get("wh") for c in clauses}) > 1:
         return None
     shared = set.intersection(*(set(c.parts) for c in clauses)) - {"wh"}
     first = clauses[0]
-    said = {k: " and ".join(c.parts[k] for c in clauses) for k in sorted(shared)}
+    said = {k: f" {conjunction} ".join(c.parts[k] for c in clauses) for k in sorted(shared)}
     return Clause(first.kind, {**({"wh": first.parts["wh"]} if "wh" in first.parts else {}), **said})
 
 
-def join(texts: Sequence[str], patterns: Sequence[str], rng: Random) -> str:
+def join(texts: Sequence[str], patterns: Sequence[str], conjunction: str, rng: Random) -> str:
     """Sentences after one another, with a word that says that something else comes."""
     text = texts[0]
     for more in texts[1:]:
         pattern = rng.choice(patterns)
         ended = text.endswith(("?", "!", "."))
         pattern = pattern.replace("{a}.", "{a}") if ended else pattern
-        if ended and pattern.startswith(("{a},", "{a} and")):
-            pattern = "{a} And {b}"
+        if ended and pattern.startswith(("{a},", f"{{a}} {conjunction}")):
+            pattern = f"{{a}} {conjunction.capitalize()} {{b}}"
         text = pattern.replace("{a}", text).replace("{b}", more)
     return text

@@ -11,14 +11,12 @@ from synthchat.backends.offline.grammar import CHOICE, Grammar
 
 BANDS = {"short": (1, 5), "medium": (6, 12), "long": (13, 30)}
 SET = ("ritual", "note")
-DOING = ("act", "want", "item", "noun")
-REASON_WORDS = {"casual": ("because", "cause", "since", "cos"), "neutral": ("because", "since", "as"), "formal": ("because", "since", "as")}
+DOING = ("act", "want", "item", "noun", "order")
 OPENER_MARKS = {"casual": (",", ",", "!"), "neutral": (",", ",", "."), "formal": (",",)}
 EAGER, USUAL = 0.75, 0.25  # how likely each of opener, closer and request for help is
 LABELLED = 0.5
 REASON_APART = 0.3
 BACKGROUND_FIRST, MOOD_FIRST = 0.75, 0.4
-ASKS_HELP = re.compile(r"\b(help|please|pls|look|hand|do|advise)\b", re.IGNORECASE)
 Touches = Callable[[str], bool]
 Expanded = tuple[tuple[str, ...], ...]
 
@@ -41,6 +39,8 @@ class Dresser:
     def __init__(self, grammar: Grammar, touches: Touches, lower: Callable[[str], str]) -> None:
         self._lower = lower
         trimmings = grammar.trimmings
+        self._and, self._because = grammar.lexicon.conjunction, trimmings.because
+        self._asks_help = re.compile(trimmings.asks_help, re.IGNORECASE)
         self._labels = trimmings.labels
         self._openers = _leveled(trimmings.openers, touches)
         self._closers = _leveled(trimmings.closers, touches)
@@ -78,10 +78,11 @@ class Dresser:
             return core, []
         if group == "ritual" or core.endswith(("?", ".", "!")) or rng.random() < REASON_APART:
             return core, [reason[0].upper() + reason[1:] + "."]
-        if group == "tell" and ASKS_HELP.search(core):
+        if group == "tell" and self._asks_help.search(core):
             return core, [reason[0].upper() + reason[1:] + "."]
-        word = "and" if group == "tell" else rng.choice(REASON_WORDS[manner.register])
-        return f"{core}{', ' if word == 'and' else rng.choice((' ', ', '))}{word} {reason}", []
+        word = self._and if group == "tell" else rng.choice(self._because[manner.register])
+        comma = word == self._and or word.startswith(",")
+        return f"{core}{', ' if comma else rng.choice((' ', ', '))}{word.lstrip(', ')} {reason}", []
 
     def _round_off(self, front: list[str], core: str, back: list[str], group: str, manner: Manner, extra: int, rng: Random) -> None:
         """Openers and closers as the length has room and the persona likes it; a long text is filled up to its least."""

@@ -22,7 +22,8 @@ ENOUGH = 0.5
 
 
 class Filler:
-    """Fills the slots of texts. Temporal entities, whose values are mostly dates and times, change the preposition before them."""
+    """Fills the slots of texts. With a lexicon, English is spoken: temporal entities, whose values are mostly dates and times, change the preposition
+    before them, and articles go with the value. Without, the text stays as it is around its values."""
 
     def __init__(self, domain: Domain, language: str, lexicon: Lexicon | None) -> None:
         self._lexicon = lexicon

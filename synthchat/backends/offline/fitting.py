@@ -22,6 +22,8 @@ class Fitter:
     def __init__(self, chunks: Chunks, lexicon: Lexicon) -> None:
         self._chunks = chunks
         self._borders = Borders(lexicon)
+        self._lexicon = lexicon
+        self._and, self._endings = lexicon.conjunction, "|".join(lexicon.endings)
 
     def fit(self, frame: Frame, wanted: tuple[Key, ...], intent: str, rng: Random) -> Frame | None:
         """The frame with exactly the wanted slots, None where it cannot be made to have them."""
@@ -54,12 +56,15 @@ class Fitter:
         left = row[:start] + row[at + 1 :]
         while start == 0 and left and not left[0][1][0].isalnum() and not SLOT.match(left[0][1]):
             left = left[1:]
-        return glue(left) if sum(t[0].isalpha() or bool(SLOT.match(t)) for _, t in left) > 1 else None
+        slots, words = sum(bool(SLOT.match(t)) for _, t in left), sum(t[0].isalpha() for _, t in left)
+        return glue(left) if slots + words >= (2 if slots else self._lexicon.shortest) else None
 
     def _add(self, frame: Frame, missing: list[Key], intent: str, rng: Random) -> Frame | None:
         while missing:
             key = missing[0]
             done = self._beside(frame, key) or self._chunk(frame, missing, intent, rng)
+            if done is None:
+                return None
             for used in done.slots[len(frame.slots) :]:
                 missing.remove(used)
             frame = done
@@ -71,21 +76,23 @@ class Fitter:
         for slot in SLOT.findall(text):
             neighbour = key_of(frame, slot)
             if neighbour == key:
-                text = text.replace(slot, f"{slot} and {new}")
+                text = text.replace(slot, f"{slot} {self._and} {new}")
             elif self._chunks.precedes(key, neighbour) and not re.search(rf"{SLOT.pattern} {slot}", text):
                 text = text.replace(slot, f"{new} {slot}")
-            elif self._chunks.precedes(neighbour, key) and not re.search(rf"{slot} ({SLOT.pattern}|\w+ing|\w+ed)", text):
+            elif self._chunks.precedes(neighbour, key) and not re.search(rf"{slot} ({SLOT.pattern}|\w+({self._endings}))", text):
                 text = text.replace(slot, f"{slot} {new}")
             else:
                 continue
             return _put(frame, text, (key,))
         return None
 
-    def _chunk(self, frame: Frame, missing: list[Key], intent: str, rng: Random) -> Frame:
+    def _chunk(self, frame: Frame, missing: list[Key], intent: str, rng: Random) -> Frame | None:
         text = frame.parts[frame.main]
         last = next((t for _, t in reversed(tokens(text)) if t[0].isalnum() or SLOT.match(t)), "")
         left: Key | str = key_of(frame, last) if SLOT.match(last) else last.lower()
         chunk = self._chunks.draw(missing, left, intent, rng)
+        if chunk is None:
+            return None
         new, slots = chunk.text, chunk.slots
         new = SLOT.sub(lambda m: mark(ord(m[0]) - FIRST + len(frame.slots)), new)
         at = self._place(frame, text, chunk.left)
@@ -100,7 +107,10 @@ class Fitter:
             if same and n and not self._borders.modifies(row, n):
                 return at
         end = END.search(text)
-        return end.start() if end else len(text)
+        at = end.start() if end else len(text)
+        before, _, last = text[:at].rpartition(" ")
+        verb = last.islower() and last.endswith(self._lexicon.verb_last) and last not in self._lexicon.determiners | self._lexicon.pronouns
+        return len(before) if verb and before else at
 
 
 def _put(frame: Frame, text: str, slots: tuple[Key, ...]) -> Frame:

@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from synthchat.errors import BackendError
 
@@ -30,25 +30,30 @@ class Data(BaseModel):
 
 
 class Lexicon(BaseModel):
-    """Words by what they do in a sentence."""
+    """Words by what they do in a sentence. Those with a default are asked for by what knows English only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     verbs: frozenset[str]
-    noun_verbs: frozenset[str]
-    system_verbs: frozenset[str]
-    user_verbs: frozenset[str]
-    participles: frozenset[str]
-    predicates: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
     auxiliaries: frozenset[str]
-    connectives: frozenset[str]
-    troubles: frozenset[str]
-    common: frozenset[str]
-    rituals: tuple[str, ...]
-    adverbs: frozenset[str]
-    temporal: Mapping[str, str]
-    chunks: Mapping[str, tuple[str, ...]]
+    connectives: frozenset[str] = Field(description="prepositions and the like, with which a piece of a sentence begins")
+    conjunction: str = Field(description="and")
+    endings: tuple[str, ...] = Field(description="of verbs that stand behind what they belong to")
+    troubles: frozenset[str] = Field(description="words by which a statement tells of a trouble")
+    common: frozenset[str] = Field(description="words that say nothing of what a text is about; in small letters at the beginning of a sentence, too")
+    rituals: tuple[str, ...] = Field(description="how set phrases begin, such as greetings and thanks")
+    nouns_capital: bool = Field(False, description="whether nouns are written with a capital")
+    verb_last: tuple[str, ...] = Field((), description="endings of verbs that stand last, before which a further piece goes")
+    shortest: int = Field(2, description="so many words make a sentence, where it holds no value")
+    chunks: Mapping[str, tuple[str, ...]] = Field(description="a role or an entity's name → how a value of it is put into a sentence; `*`: any other")
+    noun_verbs: frozenset[str] = frozenset()
+    system_verbs: frozenset[str] = frozenset()
+    user_verbs: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    predicates: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    temporal: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Trimmings(BaseModel):
@@ -64,22 +69,46 @@ class Trimmings(BaseModel):
     negative: tuple[str, ...]
     labels: Mapping[str, str]
     joins: tuple[str, ...]
+    because: Leveled = Field(description="words that a reason begins with, behind a sentence; the order of words stays that of a statement")
+    asks_help: str = Field(description="a pattern of what asks for help already")
 
 
 class Spelling(BaseModel):
     """Contractions and casual spellings: what is written → what else may be written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    always: Mapping[str, str] = Field(default_factory=dict, description="patterns that are always replaced, such as a lonely `i`")
     contract: Mapping[str, str]
     expand: Mapping[str, str]
     casual: Mapping[str, str]
 
 
+class ClausePattern(BaseModel):
+    """A sentence that matches is of that kind, and its named groups are parts that carriers may name, beside `text` and `low` (the sentence whole)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: str
+    pattern: str
+
+
+class Clauses(BaseModel):
+    """How a language's sentences are taken apart, by regular expressions; `{verbs}` and so on stand for the words of the lexicon."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    front: str = Field(description="what is said before a sentence without belonging to it")
+    back: str = Field(description="what is said behind it")
+    patterns: tuple[ClausePattern, ...] = Field(description="the first that matches decides")
+
+
 class Grammar(Data):
-    """How sentences of a language are carried: sentence kind → form → register → patterns over the sentence's parts."""
+    """How sentences of a language are carried: sentence kind → form → register → patterns over the sentence's parts.
+
+    Without `clauses` they are taken apart by `classify.py`, which knows English.
+    """
 
     language: str
     lexicon: Lexicon
+    clauses: Clauses | None = None
     carriers: Mapping[str, Mapping[str, Leveled]]
     trimmings: Trimmings
     spelling: Spelling

@@ -61,7 +61,7 @@ class Phraser:
         fitter = Fitter(Chunks(learnt, lexicon), lexicon) if lexicon else None
         self._frames = {name: Frames(variants, fitter, name) for name, variants in seeds.items() if variants}
         self._seeds = {name: [_fold(fs[0].text) for fs in variants] for name, variants in seeds.items()}
-        self._fill = Filler(domain, language, lexicon)
+        self._fill = Filler(domain, language, lexicon if self._grammar and not self._grammar.clauses else None)
         made_up = out_of_scope(language)
         self.fallback = Fallback(made_up, words) if made_up else None
         self._voice = Voice(self._grammar, words, domain) if self._grammar else None

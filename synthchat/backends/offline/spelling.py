@@ -10,8 +10,8 @@ from synthchat.backends.offline.grammar import Spelling
 from synthchat.backends.offline.slots import SLOT
 
 END_MARK = re.compile(r"[.!?…]\W*$")
-SENTENCE_START = re.compile(r"((?:^|[.!?…]\s+)[\"'(]?)([a-z])")
-LONELY_I = re.compile(r"\bi\b(?=['’ ,.!?]|$)")
+SENTENCE_START = re.compile(r"((?:^|[.!?…]\s+)[\"'(¿¡«]*)([^\W\d_])")
+OPENING = {"?": "¿", "!": "¡"}
 CASUAL_WORD = 0.12
 CASUAL_LOWER = 0.45
 CASUAL_NO_MARK = 0.6
@@ -23,13 +23,15 @@ class Speller:
     """Spells a text (with slots) for a register."""
 
     def __init__(self, spelling: Spelling) -> None:
+        self._always = [(re.compile(pattern), form) for pattern, form in spelling.always.items()]
         self._contract = _Table(spelling.contract, r"(?=\s+\w)")  # never at the end of a clause: `I said I would`
         self._expand = _Table(spelling.expand)
         self._casual = _Table(spelling.casual)
 
     def __call__(self, text: str, register: str, rng: Random) -> str:
         """The text as somebody of that register writes it."""
-        text = LONELY_I.sub("I", text)
+        for pattern, form in self._always:
+            text = pattern.sub(form, text)
         if register == "formal":
             return _closed(_capitals(self._expand(text, 1, rng)))
         if register == "neutral":
@@ -49,6 +51,8 @@ class _Table:
 
     def __call__(self, text: str, chance: float, rng: Random) -> str:
         """Each of the table's phrases replaced with that probability, its capital kept."""
+        if not self._table:
+            return text
         return self._pattern.sub(lambda m: self._one(m[0]) if chance >= 1 or rng.random() < chance else m[0], text)
 
     def _one(self, found: str) -> str:
@@ -69,4 +73,8 @@ def _closed(text: str) -> str:
 
 
 def _open(text: str) -> str:
-    return text[:-1] if text.endswith((".", "?")) and not text.endswith("..") else text
+    """Without its last mark, nor the one that opens the last question."""
+    if not text.endswith((".", "?")) or text.endswith(".."):
+        return text
+    before, mark, after = text[:-1].rstrip().rpartition(OPENING.get(text[-1], text[-1]))
+    return before + after if mark in OPENING.values() else before + mark + after

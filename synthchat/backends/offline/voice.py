@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from synthchat.backends.offline.by_pattern import ByPattern
 from synthchat.backends.offline.carriers import FORMS, REGISTERS, Carriers
 from synthchat.backends.offline.classify import Classifier, Clause
 from synthchat.backends.offline.compose import join, together
@@ -24,7 +25,9 @@ class Voice:
     """Says frames as a language's grammar knows how to."""
 
     def __init__(self, grammar: Grammar, words: Vocabulary, domain: Domain) -> None:
-        self._classify = Classifier(grammar.lexicon, words.proper)
+        lexicon = grammar.lexicon
+        self._classify = ByPattern(grammar.clauses, lexicon, words.proper) if grammar.clauses else Classifier(lexicon, words.proper)
+        self._and = lexicon.conjunction
         self._clauses: dict[str, Clause] = {}
         foreign = words.touches
         self._carry = Carriers(grammar, foreign)
@@ -47,13 +50,13 @@ class Voice:
         return self._spell(text, manner.register, rng)
 
     def _joined(self, frames: Sequence[Frame], clauses: Sequence[Clause], manner: Manner, rng: Random) -> str:
-        if all(len(f.parts) == 1 for f in frames) and (whole := together(clauses)) and rng.random() < 0.6:
+        if all(len(f.parts) == 1 for f in frames) and (whole := together(clauses, self._and)) and rng.random() < 0.6:
             return self._core(whole, manner, rng)
         said = []
         for frame, clause in zip(frames, clauses, strict=True):
             core = self._core(clause, manner, rng)
             said.append(" ".join([*frame.parts[: frame.main], core, *frame.parts[frame.main + 1 :]]))
-        return join(said, self._joins, rng)
+        return join(said, self._joins, self._and, rng)
 
     def _core(self, clause: Clause, manner: Manner, rng: Random) -> str:
         """The clause in the manner's form; where a form has no pattern for it, the form that it came in."""
