@@ -13,7 +13,7 @@ from synthchat.backends.base import Named
 from synthchat.cli.terminal import stderr
 from synthchat.config import RunConfig
 from synthchat.generate.counts import Counts
-from synthchat.plan.quotas import Volume, quotas
+from synthchat.pipeline import Part
 from synthchat.records import Reject, Utterance
 from synthchat.spec.model import Domain
 
@@ -94,10 +94,10 @@ class Lines(Telling):
 
 
 @contextmanager
-def progress(domain: Domain, config: RunConfig, *, quiet: bool, verbose: bool) -> Iterator[Counting]:
+def progress(domain: Domain, config: RunConfig, part: Part, *, quiet: bool, verbose: bool) -> Iterator[Counting]:
     """The watcher that fits the terminal at hand."""
     console = stderr()
-    asked = quotas(domain, Volume(config.volume.per_intent, config.volume.total))
+    asked = part.asked(domain, config)
     if quiet:
         yield Counting(asked)
     elif not console.is_terminal:

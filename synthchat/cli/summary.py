@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from synthchat.cli.preview import print_calls
 from synthchat.cli.terminal import stderr
 from synthchat.dataset.manifest import DecisionCounts, Manifest
 from synthchat.generate.counts import Counts
@@ -18,12 +19,11 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
     console = stderr()
     console.print(_table(manifest))
     totals = manifest.totals
-    rate = totals["generated"] / max(seconds, 0.001)
+    rate = sum(manifest.intents[name].generated for name in _made(manifest)) / max(seconds, 0.001)
     console.print(f"{totals['generated']} generated + {totals['seeds']} seeds in {out} ({seconds:.1f} s, {rate:,.0f}/s)", markup=False, soft_wrap=True)
+    _print_others(manifest, console)
     if manifest.tokens:
-        failed = ", ".join(f"{count} {kind}" for kind, count in sorted(calls.failed.items())) or "none"
-        console.print(f"{calls.asked} replies asked for, {calls.kept} from the ledger; failed calls that were tried again: {failed}", soft_wrap=True)
-        console.print(f"{calls.input_tokens:,} tokens in, {calls.output_tokens:,} out, over all of these replies", soft_wrap=True)
+        print_calls(calls, console)
     if manifest.rejected:
         reasons = ", ".join(f"{count} {reason}" for reason, count in manifest.rejected.items())
         console.print(f"{totals['rejected']} candidates rejected: {reasons} (rejects.jsonl)", soft_wrap=True, markup=False)
@@ -31,16 +31,20 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
     for name, missing in manifest.short.items():
         cells = ", ".join(map(str, manifest.intents[name].failed_cells[:8]))
         console.print(f"short: {name} lacks {missing} of {manifest.intents[name].asked}; cells that gave nothing: {cells}, …", style="red", soft_wrap=True)
-    for split, names in manifest.without.items():
-        console.print(
-            f"nothing generated is in {split}: {', '.join(names)} (splits go by template; more examples make them finer)", style="yellow", soft_wrap=True
-        )
+    _print_without(manifest, console)
     if manifest.lengths:
         shares = ", ".join(f"{level} {share.given:.0%} (planned {share.planned:.0%})" for level, share in manifest.lengths.items())
         console.print(f"lengths, as measured: {shares}", style="dim", soft_wrap=True, markup=False)
     for note in manifest.notes:
         console.print(f"note: {note}", style="dim", soft_wrap=True, markup=False)
     _print_next(out, console)
+
+
+def _print_without(manifest: Manifest, console: Console) -> None:
+    for split, names in manifest.without.items():
+        if told := ", ".join(name for name in names if manifest.intents[name].generated):
+            hint = "splits go by template; more examples make them finer"
+            console.print(f"nothing generated is in {split}: {told} ({hint})", style="yellow", soft_wrap=True, markup=False)
 
 
 def print_nothing_to_do(manifest: Manifest, out: Path, seconds: float) -> None:
@@ -56,6 +60,19 @@ def print_nothing_to_do(manifest: Manifest, out: Path, seconds: float) -> None:
 def _print_next(out: Path, console: Console) -> None:
     folder = shlex.quote(str(out))
     console.print(f"next: synthchat show {folder} --sample 5 · synthchat export {folder} --to rasa", soft_wrap=True, markup=False)
+
+
+def _made(manifest: Manifest) -> tuple[str, ...]:
+    return manifest.only or tuple(manifest.intents)
+
+
+def _print_others(manifest: Manifest, console: Console) -> None:
+    """The intents that `--only` leaves alone."""
+    others = {name: counts.generated + counts.relabelled for name, counts in manifest.intents.items() if name not in _made(manifest)}
+    if others:
+        none = sum(not count for count in others.values())
+        told = f"{len(others)} other intents are as they were" + (f", {none} of them without records: a run without --only makes them" if none else "")
+        console.print(told, soft_wrap=True)
 
 
 def print_decisions(decided: DecisionCounts, console: Console) -> None:
@@ -75,7 +92,8 @@ def _table(manifest: Manifest) -> Table:
     splits = [split for split in ("train", "test", "dev") if any(counts.splits.get(split) for counts in manifest.intents.values())]
     for name in ("asked", "given", "seeds", "rejected", *splits):
         table.add_column(name, justify="right")
-    for name, counts in manifest.intents.items():
+    for name in _made(manifest):
+        counts = manifest.intents[name]
         numbers = (counts.asked, counts.generated, counts.seeds, sum(counts.rejected.values()), *(counts.splits.get(s, 0) for s in splits))
         table.add_row(name, *map(str, numbers), style="red" if counts.short else None)
     return table

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from synthchat.backends.base import Backend, Remote
 from synthchat.dataset.edits import Rows
+from synthchat.dataset.held import Effort
 from synthchat.dataset.manifest import DecisionCounts, IntentCounts, LengthShare, Manifest, sum_reasons, total_counts
 from synthchat.dataset.result import Result
 from synthchat.generate.decided import TAKEN_OUT
-from synthchat.generate.stream import IntentStream
 from synthchat.plan.labels import label_only
 from synthchat.records import Reject, Utterance
 
@@ -19,7 +19,8 @@ TEMPLATE_NOTE = "Template data are a start: they repeat the seeds' sentences. A 
 
 def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], decided: DecisionCounts) -> Manifest:
     """The manifest, but for its files."""
-    intents = {s.intent.name: _counts(s, result.asked[s.intent.name], records[s.intent.name], rejects[s.intent.name]) for s in result.streams}
+    seeds = {name: len(intent.examples) for name, intent in result.domain.intents.items()}
+    intents = {name: _counts(effort, seeds[name], records[name], rejects[name]) for name, effort in result.efforts().items()}
     made_from = result.inputs
     return Manifest(
         name=result.domain.name,
@@ -28,6 +29,7 @@ def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], 
         settings=made_from.settings,
         sources=made_from.sources,
         hashes=made_from.hashes,
+        only=result.only,
         totals=total_counts(intents),
         rejected=sum_reasons(intents.values()),
         decisions=decided,
@@ -61,10 +63,10 @@ def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:
 
 
 def _without(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str, tuple[str, ...]]:
-    """Splits that lack an intent: of few templates, all may fall to one side."""
+    """Splits that lack an intent: of few templates, all may fall to one side. What has examples alone lacks no training row."""
     found = {name: {r.split for r in rows if r.origin and r.origin.kind != "seed"} for name, rows in records.items()}
     splits = ("train", *(split for split, share in result.domain.split.items() if share))
-    lacking = {split: tuple(name for name, own in found.items() if own and split not in own) for split in splits}
+    lacking = {split: tuple(name for name, own in found.items() if split not in own and (own or split != "train")) for split in splits}
     return {split: names for split, names in lacking.items() if names}
 
 
@@ -77,10 +79,10 @@ def _lengths(result: Result, records: Mapping[str, list[Utterance]]) -> dict[str
     return {name: LengthShare(planned=round(share, 4), given=round(counts[name] / len(free), 4)) for name, share in levels.items() if free}
 
 
-def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects: list[Reject]) -> IntentCounts:
-    seeds = len(stream.intent.examples)
+def _counts(effort: Effort, seeds: int, records: list[Utterance], rejects: list[Reject]) -> IntentCounts:
     edited = Counter("relabel" in r.origin.operations for r in records if r.origin and r.origin.kind == "edited")
     generated = len(records) - seeds - edited[True]
+    asked = max(effort.asked, generated)
     short = asked - generated
     return IntentCounts(
         asked=asked,
@@ -89,9 +91,9 @@ def _counts(stream: IntentStream, asked: int, records: list[Utterance], rejects:
         relabelled=edited[True],
         short=short,
         seeds=seeds,
-        requests=stream.requests,
+        requests=effort.requests,
         candidates=generated + len(rejects),
         rejected=dict(sorted(Counter(r.reason for r in rejects).items())),
         splits=dict(sorted(Counter(r.split or "train" for r in records).items())),
-        failed_cells=tuple(sorted({*stream.failed_cells, *(r.cell for r in rejects if r.reason in ("conflict", *TAKEN_OUT))})) if short else (),
+        failed_cells=tuple(sorted({*effort.failed_cells, *(r.cell for r in rejects if r.reason in ("conflict", *TAKEN_OUT))})) if short else (),
     )

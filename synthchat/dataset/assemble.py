@@ -24,8 +24,9 @@ def write_dataset(out: Path, result: Result) -> Manifest:
 
     Raises FolderError where `out` is not ours or cannot be written, DataError where a person's decision is wrong by the spec.
     """
-    own, moved, decided = follow(result.domain, result.settled, result.decisions)
-    records = {name: [*_seeds(intent), *own[name], *moved[name]] for name, intent in result.domain.intents.items()}
+    own, moved, decided = follow(result.domain, result.settled, result.decisions, whole=not result.only)
+    held = result.held.records
+    records = {name: [*_seeds(intent), *own.get(name, ()), *held.get(name, ()), *moved[name]] for name, intent in result.domain.intents.items()}
     rejects = result.rejects()
     with staged(out) as staging:
         staging.write("utterances.jsonl", (to_json(r) for rows in records.values() for r in rows), rows=True)

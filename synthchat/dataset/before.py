@@ -26,17 +26,18 @@ class Before:
         self._folder, self._there = folder, (folder / MANIFEST).is_file()
         self.manifest = _manifest(folder / MANIFEST) if self._there else None
 
-    def complete(self, inputs: Inputs) -> Manifest | None:
-        """The manifest, where the folder has all that was asked for by the same inputs, and its files are as they were written."""
+    def complete(self, inputs: Inputs, only: tuple[str, ...]) -> Manifest | None:
+        """The manifest, where the folder has all that is asked for (of `only` these intents, if any) by the same inputs, and its files are as written."""
         manifest = self.manifest
-        if manifest and Inputs.of(manifest) == inputs and not manifest.short and not self._damaged:
-            return manifest
-        return None
+        if not manifest or Inputs.of(manifest) != inputs or (manifest.only and not (only and {*only} <= {*manifest.only})):
+            return None
+        lacking = [name for name in manifest.short if not only or name in only]
+        return None if lacking or self._damaged else manifest
 
-    def damage(self) -> Iterator[str]:
-        """The files that are not what the manifest says: they are about to be made again."""
+    def damage(self, *, whole: bool) -> Iterator[str]:
+        """The files that are not what the manifest says: they are about to be made again, but for the lines of intents that a run leaves alone."""
         for name, what in self._damaged.items():
-            yield f"{self._folder / name} {what}: it is made again"
+            yield f"{self._folder / name} {what}: it is made again{'' if whole else ', but for what --only leaves as it is'}"
         if "utterances.jsonl" in self._damaged:
             yield "changes by hand belong into decisions.jsonl, which is followed and never written"
 

@@ -22,8 +22,8 @@ from synthchat.spec.seeds import Seeds
 Rows = dict[str, list[Utterance]]
 
 
-def follow(domain: Domain, settled: Settled, decisions: Decisions) -> tuple[Rows, Rows, DecisionCounts]:
-    """Each intent's own records, those that were moved to it, and the counts.
+def follow(domain: Domain, settled: Settled, decisions: Decisions, *, whole: bool = True) -> tuple[Rows, Rows, DecisionCounts]:
+    """Each intent's own records, those that were moved to it, and the counts. Only of a `whole` run can it be said whose records are gone.
 
     Raises DataError, at the decisions' lines, where what was decided is wrong by the spec, or stands twice.
     """
@@ -37,7 +37,7 @@ def follow(domain: Domain, settled: Settled, decisions: Decisions) -> tuple[Rows
     if editor.problems:
         raise DataError(sorted(editor.problems, key=lambda p: (p.place.line if p.place else 0, p.message)))
     counts = Counter(by_id[name].what for name in settled.met)
-    gone = tuple(sorted(name for name in by_id if name not in settled.met))
+    gone = tuple(sorted(name for name in by_id if whole and name not in settled.met))
     return own, moved, DecisionCounts(drop=counts["drop"], edit=counts["edit"], relabel=counts["relabel"], keep=counts["keep"], gone=gone)
 
 

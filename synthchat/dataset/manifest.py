@@ -70,6 +70,7 @@ class Manifest(_Model):
     hashes: Mapping[str, str] = Field(
         description="sha256 of the resolved spec and config, of the templates where the backend is prompted, and of the decisions where there are any"
     )
+    only: tuple[str, ...] = Field((), description="`--only`: the intents that the last run made; the others are as they were in the folder. Empty: all")
     totals: Mapping[str, int]
     rejected: Mapping[str, int]
     decisions: DecisionCounts = Field(default_factory=DecisionCounts, description="of `decisions.jsonl`")
@@ -84,8 +85,8 @@ class Manifest(_Model):
 
     @property
     def short(self) -> dict[str, int]:
-        """Intents that got fewer records than were asked for, and how many are missing."""
-        return {name: counts.short for name, counts in self.intents.items() if counts.short}
+        """Intents that the run made, and that got fewer records than were asked for: how many are missing."""
+        return {name: counts.short for name, counts in self.intents.items() if counts.short and (not self.only or name in self.only)}
 
 
 def total_counts(intents: Mapping[str, IntentCounts]) -> dict[str, int]:

@@ -29,6 +29,8 @@ def changes(manifest: Manifest, spec: Mapping[str, Any] | None, domain: Domain, 
     for name, told in (("prompts", "the prompts' templates"), ("decisions", "decisions.jsonl")):
         if old.hashes.get(name) != inputs.hashes.get(name):
             yield f"changed: {told}"
+    if old == inputs and manifest.only:
+        yield f"the last run made some intents only: {_few(iter(manifest.only))}"
     if old == inputs and manifest.short:
         yield f"the last run fell short: {_few(f'{name} by {count}' for name, count in manifest.short.items())}"
 

@@ -12,8 +12,11 @@ from synthchat.generate.stream import IntentStream
 from synthchat.spec.model import Domain
 
 
-async def run(domain: Domain, streams: Sequence[IntentStream], quotas: Mapping[str, int], weights: Mapping[str, float], decisions: Decisions) -> Settled:
+async def run(
+    domain: Domain, streams: Sequence[IntentStream], quotas: Mapping[str, int], weights: Mapping[str, float], decisions: Decisions, held: Mapping[str, str]
+) -> Settled:
     """Extend each stream to its quota, settle between them, and extend those that lost records to others, until all is filled or exhausted.
+    The texts that are `held` are taken.
 
     Raises FrozenError or WaitingError, once all intents have got as far as they can, where replies are missing.
     """
@@ -24,7 +27,7 @@ async def run(domain: Domain, streams: Sequence[IntentStream], quotas: Mapping[s
             problems = [problem for error in stopped for problem in error.problems]
             # They all have the same hint; it is said once.
             raise type(stopped[0])([*(replace(p, hint=None) for p in problems[:-1]), problems[-1]])
-        settled = settle(domain, streams, quotas, weights, decisions)
+        settled = settle(domain, streams, quotas, weights, decisions, held)
         if not settled.wanting:
             return settled
         wanted = settled.wanting

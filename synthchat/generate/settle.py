@@ -21,6 +21,7 @@ from synthchat.spec.model import Domain
 A_PERSON = ""
 """Owns the texts that persons have written or moved: no generated record may repeat one, under any intent."""
 NONE = Decisions()
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -37,10 +38,20 @@ class Settled:
     met: set[str] = field(default_factory=set)
 
 
-def settle(domain: Domain, streams: Sequence[IntentStream], quotas: Mapping[str, int], weights: Mapping[str, float], decisions: Decisions = NONE) -> Settled:
-    """Hand out places in rank order; a record whose text another intent (or its seeds) already has gives its place to its intent's next one."""
+def settle(
+    domain: Domain,
+    streams: Sequence[IntentStream],
+    quotas: Mapping[str, int],
+    weights: Mapping[str, float],
+    decisions: Decisions = NONE,
+    held: Mapping[str, str] = NOTHING,
+) -> Settled:
+    """Hand out places in rank order; a record whose text another intent (or its seeds) already has gives its place to its intent's next one.
+
+    `held` are folded texts that stay with their owners whatever their rank.
+    """
     settled = Settled({stream.intent.name: [] for stream in streams})
-    owners = {fold(e.text): name for name, intent in domain.intents.items() for e in intent.examples}
+    owners = dict(held) | {fold(e.text): name for name, intent in domain.intents.items() for e in intent.examples}
     owners.update(dict.fromkeys(decisions.texts, A_PERSON))
     takers = [_Taker(stream, settled, owners, decisions.by_id) for stream in streams]
     queue = [(rank(0, weights[t.name]), n) for n, t in enumerate(takers) if quotas[t.name]]

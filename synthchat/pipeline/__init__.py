@@ -2,7 +2,9 @@
 
 from synthchat.executors.stop import Stop
 from synthchat.pipeline.build import generate
+from synthchat.pipeline.part import Part, part_of
 from synthchat.pipeline.planning import first_prompts, plan
+from synthchat.pipeline.preview import Preview, preview
 from synthchat.pipeline.sources import Sources
 
-__all__ = ["Sources", "Stop", "first_prompts", "generate", "plan"]
+__all__ = ["Part", "Preview", "Sources", "Stop", "first_prompts", "generate", "part_of", "plan", "preview"]

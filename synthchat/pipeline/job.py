@@ -34,14 +34,14 @@ class Job:
         return inputs_of(self.domain, self.config, self.backend, self.prompts, self.decisions)
 
 
-def open_job(domain: Domain, config: RunConfig, folder: Path, backend: Backend | None, sources: Sources | None) -> Job:
+def open_job(domain: Domain, config: RunConfig, folder: Path | None, backend: Backend | None, sources: Sources | None) -> Job:
     """The parts of a run, with the decisions of a folder. The backend is made, and asked nothing.
 
     Raises DataError where `decisions.jsonl` cannot be followed, UsageError for a backend or folder of templates that cannot be used, ConfigError for
     templates that cannot be rendered.
     """
     domain, sources = with_shares(domain, config), sources or Sources()
-    decisions = read_decisions(folder, domain)
+    decisions = read_decisions(folder, domain) if folder else Decisions()
     backend = backend or open_backend(config.backend, domain)
     sources.check(backend)
     prompts = Prompts(sources.prompts)

@@ -48,6 +48,22 @@ def test_the_same_command_again_says_that_nothing_was_to_do(tmp_path: Path) -> N
     assert synthchat(*command, "3").stderr.startswith("changed: settings: volume.per_intent 2 → 3\n")
 
 
+def test_a_preview_is_shown_and_not_written(tmp_path: Path) -> None:
+    done = synthchat("generate", BANK, "--preview", "2", "--only", "freeze_card,greet", "--json", cwd=tmp_path)
+    shown = [json.loads(line)["intent"] for line in done.stdout.splitlines()]
+    assert (done.returncode, shown) == (0, ["freeze_card"] * 2 + ["greet"] * 2)
+    assert "preview: 4 records of 2 intents" in done.stderr
+    assert "what a preview cannot know" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert "⟨" in synthchat("generate", BANK, "--preview", "2", "-q", cwd=tmp_path).stdout
+
+
+def test_only_some_intents_are_made_and_the_others_are_said_to_stay(tmp_path: Path) -> None:
+    done = synthchat("generate", BANK, "-o", tmp_path / "out", "--per-intent", "2", "--only", "thank", "--only", "greet")
+    assert (done.returncode, "19 other intents are as they were, 19 of them without records" in done.stderr) == (0, True)
+    assert "transfer_money" not in done.stderr
+
+
 def test_verbose_tells_every_reject(tmp_path: Path) -> None:
     done = synthchat("generate", BANK, "-o", tmp_path / "out", "--per-intent", "40", "-v")
     rejects = (tmp_path / "out" / "rejects.jsonl").read_text().count("\n")
@@ -80,12 +96,12 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
     [
         (["generate", "nowhere.yml", "-o", "out"], 2, "nowhere.yml: there is no such file"),
         (["generate", BANK, "-o", ROOT / "docs"], 2, "not a synthchat dataset"),
-        (["generate", BANK], 2, "--out"),
+        (["generate", BANK], 2, "-o/--out is missing"),
         (["generate", BANK, "-o", "out", "--per-intent", "5", "--total", "5"], 2, "exclude each other"),
         (["generate", BANK, "-o", "out", "--backend", "llamacpp"], 2, "`backend.path` is missing"),
         (["generate", BANK, "-o", "out", "--backend", "compatible"], 2, "`backend.base_url` is missing"),
         (["generate", BANK, "-o", "out", "--backend", "nope"], 2, "there is no backend `nope`"),
-        (["generate", BANK, "-o", "out", "--only", "greet"], 2, "--only comes with a later release"),
+        (["generate", BANK, "-o", "out", "--only", "greet,freze_card"], 2, "did you mean `freeze_card`?"),
         (["generate", BANK, "-o", "out", "--refresh"], 2, "--refresh comes with a later release"),
         (["generate", BANK, "-o", "out", "--set", "augment.share=1"], 2, "comes with a later release"),
         (["generate", BANK, "-o", "out", "--set", "limits.concurency=1"], 2, "did you mean `--set limits.concurrency=1`?"),
@@ -97,7 +113,7 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["generate", BANK, "-o", "out", "--ledger", "l.db"], 2, "--ledger means nothing to the backend `offline`"),
         (["generate", BANK, "-o", "out", "--prompts", "."], 2, "--prompts means nothing to the backend `offline`"),
         (["generate", BANK, "-o", "out", "--seed", "99999999999999999999"], 2, "`seed`"),
-        (["generate", BANK, "-o", "out", "--preview", "0"], 2, "--preview comes with a later release"),
+        (["generate", BANK, "-o", "out", "--preview", "0"], 2, "--preview"),
         (["generate", BANK, "-o", "/dev/null/out"], 2, "name another folder with -o"),
         (["generate", BANK, "-o", "out", "--backend", "exchange", "--prompts", "nowhere"], 2, "--prompts nowhere: there is no such folder"),
         (["generate", BANK, "-o", "out", "--set", "backend.model=x"], 2, "`backend.model` means nothing to the backend `offline`"),
