@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ from synthchat.dataset.since import changes
 from synthchat.spec.model import Domain
 
 CHUNK = 2**20
+REQUEST = re.compile(rb'"request":"([^"\\]+)"')
+"""A quote that is part of a text has a backslash before it, so no text can look like this."""
 
 
 class Before:
@@ -48,6 +51,11 @@ class Before:
             yield from changes(self.manifest, spec, domain, inputs)
         elif self._there:
             yield f"{self._folder} was made by another version of synthchat"
+
+    def requests(self) -> set[str]:
+        """The keys of the requests whose replies the folder was made of."""
+        paths = [self._folder / name for name in ("utterances.jsonl", "rejects.jsonl")]
+        return {key.decode() for path in paths if path.is_file() for key in REQUEST.findall(path.read_bytes())}
 
     @cached_property
     def _damaged(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -55,6 +56,12 @@ class Ledger(Look):
         if row and row[-1][:HOUR] < at[:HOUR]:
             self.writer.do(lambda db: db.execute("UPDATE replies SET used = ? WHERE key = ?", (at, key)))
         return Reply(*row[:-1]) if row else None
+
+    def note(self, keys: Iterable[str]) -> None:
+        """As `use` of each, for a dataset that is there and was made of these replies."""
+        at = now()
+        rows = [(at, key, at[:HOUR]) for key in keys]
+        self.writer.do(lambda db: db.executemany("UPDATE replies SET used = ? WHERE key = ? AND substr(used, 1, 13) < ?", rows)).result()
 
     def put(self, request: Request, reply: Reply, *, seconds: float | None = None, attempts: int | None = None) -> Pending[Reply]:
         """Keep a reply, with the seconds that its call took and how many tries that needed: to be waited for before it is used.

@@ -13,7 +13,8 @@ from synthchat.dataset.held import read_held
 from synthchat.dataset.manifest import Manifest
 from synthchat.executors.stop import Stop
 from synthchat.generate.stream import Watcher
-from synthchat.pipeline.job import open_job
+from synthchat.ledger import Ledger
+from synthchat.pipeline.job import Job, open_job
 from synthchat.pipeline.part import Part
 from synthchat.pipeline.sources import Sources
 from synthchat.pipeline.work import perform
@@ -42,6 +43,7 @@ def generate(
     job, before = open_job(domain, config, out, backend, sources), Before(out)
     if done := before.complete(job.inputs, part.only):
         watcher.complete()
+        _note(job, before)
         return done
     for message in before.damage(whole=not part.only):
         watcher.warned(message)
@@ -50,4 +52,14 @@ def generate(
     held = read_held(out, before.manifest, job.domain, job.decisions, part.made(job.domain))
     if held.unfit:
         watcher.noted(f"{held.unfit} records of other intents do not fit the spec any more: they are left out")
+    if part.only:
+        _note(job, before)
     return write_dataset(out, perform(job, part, held, watcher, stop))
+
+
+def _note(job: Job, before: Before) -> None:
+    """Replies of records that stay as they are count as wanted, so that `ledger prune` leaves them alone."""
+    path = job.sources.ledger or job.sources.usual
+    if job.backend.prompted and path and path.is_file():
+        with Ledger(path) as ledger:
+            ledger.note(before.requests())
