@@ -13,8 +13,9 @@ def print_preview(shown: Preview, seconds: float, calls: Counts, *, prompted: bo
     """Print what there is to know about a preview to standard error."""
     console = stderr()
     count = sum(map(len, shown.records.values()))
-    told = f"preview: {count} records of {len(shown.records)} intents ({seconds:.1f} s), examples not among them; no dataset was written"
-    console.print(told, soft_wrap=True)
+    intents = len(shown.records)
+    told = f"preview: {count} record{'s' * (count != 1)} of {intents} intent{'s' * (intents != 1)} ({seconds:.1f} s)"
+    console.print(f"{told}, examples not among them; no dataset was written", soft_wrap=True)
     if prompted:
         print_calls(calls, console)
         console.print("these replies are kept: no later run asks for them again", soft_wrap=True)

@@ -60,6 +60,13 @@ def test_a_run_shows_a_panel_and_leaves_the_summary(tmp_path: Path) -> None:
     assert not any(part in line for line in left for part in (" running · ", "━", "⟨"))
 
 
+def test_a_preview_is_left_on_the_screen_in_colour(tmp_path: Path) -> None:
+    status, written, left = on_a_terminal("generate", BANK, "--preview", "1", "--only", "pay_bill", cwd=tmp_path)
+    assert (status, left[0], "⟨amount⟩" in left[1] + left[2]) == (0, "pay_bill", True)
+    assert "\x1b[1;" in written
+    assert any(line.startswith("preview: 1 record of 1 intent ") for line in left)
+
+
 @pytest.mark.parametrize("verbose", [[], ["-v"]])
 def test_it_does_not_flicker_and_gives_the_cursor_back(tmp_path: Path, verbose: list[str]) -> None:
     status, written, left = on_a_terminal("generate", BANK, "-o", "out", "--per-intent", "40", *verbose, cwd=tmp_path)
