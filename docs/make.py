@@ -18,6 +18,7 @@ from synthchat.dataset.manifest import DecisionCounts, FileEntry, IntentCounts, 
 from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
 from synthchat.ledger.upkeep import Replies, Stats
+from synthchat.plan.outlook import Outlook
 from synthchat.plan.prompted import Prompted, PromptedRequest
 from synthchat.plan.report import Coverage, IntentPlan, PlanReport
 from synthchat.spec.model import Domain, Entity, Example, Factor, Intent, Level, ListedValue, Persona, Slot, Table
@@ -75,7 +76,7 @@ def _name(param: Any) -> str:
 
 SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "manifest.json (and `generate --json`)": (Manifest, IntentCounts, DecisionCounts, FileEntry),
-    "plan --json": (PlanReport, IntentPlan, Coverage),
+    "plan --json": (PlanReport, IntentPlan, Coverage, Outlook),
     "plan --show-prompts --json": (Prompted, PromptedRequest),
     "show --why --json": (Why, Planned, Try, Check),
     "diff --json": (Diff, RecordDiff, Pair, WordDiff),
@@ -94,7 +95,7 @@ One JSON object a line. A reader needs `text` and `intent`; what is absent is le
 | `entities` | list of `start`, `end` (code points, end exclusive), `entity`, `value` (canonical where listed), and where there is one `role`, `group`, `normalized` |
 | `persona`, `attributes` | who speaks; factor → level. `length` is measured (docs/decisions/002-measured-length.md), other levels are the planned ones |
 | `split` | `train`, `test` or `dev`, by family: what was made from one template is never on both sides; seeds are train |
-| `origin` | `kind` (seed, generated, edited), `backend`, `model`, `request`, `cell`, `template`, and of an edited record `operations` (`edit`, `relabel`) |
+| `origin` | `kind` (seed, generated, edited), `backend`, `model`, `request`, `cell`, `template`, `stale_prompt` (true where the reply was given to a prompt that reads otherwise today: `reuse: cell`), and of an edited record `operations` (`edit`, `relabel`) |
 
 ## rejects.jsonl (and `show --rejects --json`)
 `intent`, `cell`, `attempt` (0 the first try), `reason`, `detail`, `text`, `request`.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from synthchat.cli import options
-from synthchat.cli.options import later
 
 if TYPE_CHECKING:
     from synthchat.cli.progress import Counting
@@ -30,22 +29,21 @@ def command(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell every reject.")] = False,
     json: options.Json = False,
     prompts: options.Prompts = None,
-    ledger: Annotated[
-        Path | None, typer.Option("--ledger", metavar="FILE", help="Where replies are kept; by default .synthchat/ledger.db beside SPEC.")
-    ] = None,
+    ledger: options.Ledger = None,
     frozen: Annotated[bool, typer.Option("--frozen", help="Ask nothing: a reply that the ledger lacks is an error (exit status 5).")] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="INTENT", help="Make these intents; the others stay as they are in DIR. Repeat it, or write a,b.")
     ] = None,
     preview: Annotated[int | None, typer.Option("--preview", metavar="N", min=1, help="Show N records of each intent, and write no dataset.")] = None,
-    refresh: Annotated[bool, later("--refresh")] = False,
-    reuse: Annotated[str | None, later("--reuse")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask for what changed, also where the config says reuse: cell.")] = False,
+    reuse: options.Reuse = None,
 ) -> None:
     """Make a labelled data set of a domain spec.
 
     Exit status 1 where records are short of what was asked; the summary and the manifest name them.
     """
     from synthchat import pipeline
+    from synthchat.cli.exclusive import reuse_of
     from synthchat.cli.progress import progress
     from synthchat.cli.terminal import interruptible
     from synthchat.errors import UsageError
@@ -54,7 +52,8 @@ def command(
 
     if out is None and preview is None:
         raise UsageError("-o/--out is missing: where is the dataset to go?", hint="add -o DIR; or --preview 3, to look at some records first")
-    settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency)
+    reuse = reuse_of(reuse, refresh=refresh, frozen=frozen)
+    settings = options.run_config(config, per_intent, total, backend, seed, assignments, limits__concurrency=concurrency, reuse=reuse)
     domain = load(spec)
     sources = pipeline.Sources(prompts, ledger, frozen, spec.parent / USUAL)
     part, stop = pipeline.part_of(domain, only or (), preview), pipeline.Stop()

@@ -21,6 +21,11 @@ BackendName = Annotated[
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Another seed, another data set of the same plan.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of a run config, by its path.")]
 Prompts = Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Templates that replace those of the same name.")]
+Ledger = Annotated[Path | None, typer.Option("--ledger", metavar="FILE", help="Where replies are kept; by default .synthchat/ledger.db beside SPEC.")]
+Reuse = Annotated[
+    str | None,
+    typer.Option("--reuse", metavar="exact|cell", help="exact: a reply answers its own prompt only; cell: any by which its cells are asked for."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 
@@ -38,7 +43,13 @@ def later(*names: str) -> Any:  # noqa: ANN401 - typer's own type for an option
 
 
 def run_config(
-    config: str | None, per_intent: int | None, total: int | None, backend: str | None, seed: int | None, assignments: list[str] | None, **more: int | None
+    config: str | None,
+    per_intent: int | None,
+    total: int | None,
+    backend: str | None,
+    seed: int | None,
+    assignments: list[str] | None,
+    **more: str | int | None,
 ) -> RunConfig:
     """The run config of a command line."""
     from synthchat.config import load_config

@@ -31,5 +31,6 @@ def print_preview(shown: Preview, seconds: float, calls: Counts, *, prompted: bo
 def print_calls(calls: Counts, console: Console) -> None:
     """How many replies were asked for, how many came from the ledger, and their tokens."""
     failed = ", ".join(f"{count} {kind}" for kind, count in sorted(calls.failed.items())) or "none"
-    console.print(f"{calls.asked} replies asked for, {calls.kept} from the ledger; failed calls that were tried again: {failed}", soft_wrap=True)
+    stale = f" ({calls.stale} of them to other prompts)" if calls.stale else ""
+    console.print(f"{calls.asked} replies asked for, {calls.kept} from the ledger{stale}; failed calls that were tried again: {failed}", soft_wrap=True)
     console.print(f"{calls.input_tokens:,} tokens in, {calls.output_tokens:,} out, over all of these replies", soft_wrap=True)

@@ -19,7 +19,7 @@ from synthchat.resources import shipped
 from synthchat.spec.problems import LATER
 
 NOT_BUILT: tuple[KeyPath, ...] = (
-    *((key,) for key in ("augment", "gates", "prompts", "ledger", "reuse")),
+    *((key,) for key in ("augment", "gates", "prompts", "ledger")),
     ("backend", "temperature"),
     *(("limits", key) for key in ("requests_per_minute", "tokens_per_minute", "budget")),
     ("volume", "dialogs"),

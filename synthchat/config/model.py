@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
@@ -63,6 +63,7 @@ class RunConfig(_Model):
     volume: VolumeSettings
     request: RequestSettings
     limits: LimitSettings
+    reuse: Literal["exact", "cell"] = Field(description="whether a reply to another prompt may stand in where its cells are still wanted")
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
     factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
     personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")

@@ -39,7 +39,7 @@ def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], 
         label_only=label_only(result.domain, result.backend),
         tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
         models=_models(records),
-        notes=(*_notes(result.backend), *_changed(intents)),
+        notes=(*_notes(result.backend), *_changed(intents), *_stale(intents)),
         files={},
     )
 
@@ -54,6 +54,11 @@ def _changed(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
     """The card says that no person wrote the data: this says which ones one did."""
     if changed := sum(counts.edited + counts.relabelled for counts in intents.values()):
         yield f"A person has changed the text or the intent of {changed} records (`origin.kind` is `edited`)."
+
+
+def _stale(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
+    if stale := sum(counts.stale for counts in intents.values()):
+        yield f"{stale} records answer prompts that read otherwise today (`origin.stale_prompt`); `--refresh` asks for them anew."
 
 
 def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:
@@ -88,6 +93,7 @@ def _counts(effort: Effort, seeds: int, records: list[Utterance], rejects: list[
         asked=asked,
         generated=generated,
         edited=edited[False],
+        stale=sum(r.origin.stale_prompt and "relabel" not in r.origin.operations for r in records if r.origin),
         relabelled=edited[True],
         short=short,
         seeds=seeds,

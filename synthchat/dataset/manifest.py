@@ -29,6 +29,7 @@ class IntentCounts(_Model):
     asked: int
     generated: int
     edited: int = Field(0, description="those of `generated` whose text a person has replaced")
+    stale: int = Field(0, description="those of `generated` that come of replies to other prompts (`reuse: cell`, `origin.stale_prompt`)")
     relabelled: int = Field(0, description="records that a person has moved here from other intents; they come on top")
     short: int
     seeds: int
@@ -91,7 +92,7 @@ class Manifest(_Model):
 
 def total_counts(intents: Mapping[str, IntentCounts]) -> dict[str, int]:
     """The sums over all intents; `records` is the rows of utterances.jsonl."""
-    fields = ("asked", "generated", "edited", "relabelled", "short", "seeds", "requests", "candidates")
+    fields = ("asked", "generated", "edited", "stale", "relabelled", "short", "seeds", "requests", "candidates")
     sums = {field: sum(getattr(counts, field) for counts in intents.values()) for field in fields}
     return {**sums, "records": sums["generated"] + sums["relabelled"] + sums["seeds"], "rejected": sums["candidates"] - sums["generated"]}
 

@@ -15,12 +15,14 @@ State = Literal["waiting", "running", "retrying"]
 
 @dataclass(slots=True)
 class Counts:
-    """`asked` replies came from the backend, `kept` ones from the ledger, `failed` counts failed tries by kind. Tokens are those of all replies used.
+    """`asked` replies came from the backend, `kept` ones from the ledger, `stale` of these to another prompt, `failed` counts failed tries by kind.
+    Tokens are those of all replies used.
     `now` says where the calls under way are: waiting for their turn, running, or waiting to be tried again.
     """
 
     asked: int = 0
     kept: int = 0
+    stale: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     input_tokens: int = 0
     output_tokens: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,10 +16,13 @@ from synthchat.generate.rules import Rules
 from synthchat.generate.split import split_of
 from synthchat.generate.verify import verify
 from synthchat.plan.requests import Requests, by_language
+from synthchat.plan.reuse import Answer
 from synthchat.records import Origin, Utterance, utterance_id
 
 T = TypeVar("T")
 Ask = Callable[[Request], Awaitable[Reply]]
+Earlier = Callable[[Request], tuple[list[Answer], Request | None]]
+"""What there is for a request, and what is left to be asked."""
 
 
 async def all_of(*work: Awaitable[T]) -> list[T]:
@@ -57,6 +60,7 @@ class Trials:
     split: Mapping[str, float]
     rules: Mapping[str, Rules]
     echo: Echo
+    earlier: Earlier | None = None
 
     async def first(self, cells: tuple[Cell, ...]) -> list[list[Outcome]]:
         """All tries at some cells, by cell: the first fails unless it stands alone, and so on; the last is the one to be judged."""
@@ -76,18 +80,26 @@ class Trials:
         return [outcome, *(await self.again(outcome, outcome.result))] if isinstance(outcome.result, Failure) else [outcome]
 
     async def _ask(self, request: Request) -> list[Outcome]:
-        reply = await self.ask(request)
-        parsed = parse_reply(reply, request)
-        return [Outcome(cell, request, self._verified(parsed[cell.number], cell, request, reply)) for cell in request.cells]
+        answers, rest = self.earlier(request) if self.earlier else ([], request)
+        if rest:
+            answers.append(Answer(rest, await self.ask(rest)))
+        outcomes = {outcome.cell.number: outcome for answer in answers for outcome in self._outcomes(answer)}
+        return [outcomes[cell.number] for cell in request.cells]
 
-    def _verified(self, candidate: Candidate | Failure, cell: Cell, request: Request, reply: Reply) -> Utterance | Failure:
-        result = self._judged(candidate, cell, request) if isinstance(candidate, Candidate) else candidate
+    def _outcomes(self, answer: Answer) -> Iterator[Outcome]:
+        parsed = parse_reply(answer.reply, answer.request)
+        for cell in answer.request.cells:
+            yield Outcome(cell, answer.request, self._verified(parsed[cell.number], cell, answer))
+
+    def _verified(self, candidate: Candidate | Failure, cell: Cell, answer: Answer) -> Utterance | Failure:
+        result = self._judged(candidate, cell, answer.request) if isinstance(candidate, Candidate) else candidate
         if result is MISSING and not self.backend.prompted:
             held = ", ".join(v.entity for v in cell.values)
             result = Failure("no-sentence", f"the seeds give no (other) sentence {f'with {held}' if held else 'without entities'}: write more examples")
         if isinstance(result, Failure) or isinstance(candidate, Failure):
             return result
-        origin = Origin("generated", self.backend.name, reply.model, request.key, cell.number, template=candidate.template)
+        model, key = answer.reply.model, answer.request.key
+        origin = Origin("generated", self.backend.name, model, key, cell.number, template=candidate.template, stale_prompt=answer.stale)
         name = utterance_id(cell.language, cell.intent, result.text, result.entities)
         family = f"{cell.intent}|{candidate.template}" if candidate.template else name
         return replace(result, id=name, split=split_of(family, self.split), origin=origin)

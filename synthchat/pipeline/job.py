@@ -43,7 +43,7 @@ def open_job(domain: Domain, config: RunConfig, folder: Path | None, backend: Ba
     domain, sources = with_shares(domain, config), sources or Sources()
     decisions = read_decisions(folder, domain) if folder else Decisions()
     backend = backend or open_backend(config.backend, domain)
-    sources.check(backend)
+    sources.check(config, backend)
     prompts = Prompts(sources.prompts)
     prompts.check()
     return Job(domain, config, backend, sources, prompts, decisions)

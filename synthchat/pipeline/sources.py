@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synthchat.backends.base import Backend
+from synthchat.config import RunConfig
 from synthchat.errors import UsageError
-from synthchat.ledger import Ledger
+from synthchat.ledger import Ledger, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,10 @@ class Sources:
     frozen: bool = False
     usual: Path | None = None
 
-    def check(self, backend: Backend) -> None:
+    def check(self, config: RunConfig, backend: Backend) -> None:
         """Raise UsageError for what means nothing to a backend that reads no prompts."""
-        for flag, given in (("--prompts", self.prompts), ("--ledger", self.ledger)):
+        reuse = config.sources.get("reuse") == "flag"
+        for flag, given in (("--prompts", self.prompts), ("--ledger", self.ledger), ("--reuse or --refresh", reuse)):
             if given and not backend.prompted:
                 raise UsageError(f"{flag} means nothing to the backend `{backend.name}`", hint="leave it out, or name a language model's backend")
 
@@ -39,3 +41,14 @@ def kept(path: Path | None) -> Iterator[Ledger | None]:
     finally:
         if ledger:
             ledger.close()
+
+
+@contextmanager
+def looked_at(path: Path | None) -> Iterator[Look | None]:
+    """The ledger at a path, to be read; None where there is none yet."""
+    look = Look(path) if path and path.is_file() else None
+    try:
+        yield look
+    finally:
+        if look:
+            look.close()

@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_pages_commands_run(project: Path) -> None:
     blocks = re.findall(r"^```console\n(.*?)^```", (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8"), re.S | re.M)
-    assert len(blocks) == 6
+    assert len(blocks) == 8
     for block in blocks:
         for line in re.findall(r"^\$ synthchat (.*)$", block, re.M):
             done = synthchat(*shlex.split(line), cwd=project)

@@ -136,13 +136,22 @@ def test_of_two_who_want_one_reply_one_pays(tmp_path: Path) -> None:
 
 
 def test_who_fails_to_get_a_reply_leaves_it_to_the_other(tmp_path: Path) -> None:
-    async def both(*two: Calls) -> list[Reply | BaseException]:
-        return await asyncio.gather(*(one.ask(REQUEST) for one in two), return_exceptions=True)
+    class Failing(Scripted):
+        async def complete(self, request: Request) -> Reply:
+            waiting.append(asyncio.ensure_future(second.ask(REQUEST)))
+            while not second.counts.now["waiting"]:
+                await asyncio.sleep(0)
+            raise BackendError("no key")
 
+    async def both() -> Reply:
+        with pytest.raises(BackendError, match="no key"):
+            await first.ask(REQUEST)
+        return await waiting[0]
+
+    waiting = list[asyncio.Future[Reply]]()
     with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as other:
-        failed, got = asyncio.run(both(Calls(Scripted(BackendError("no key")), 1, ledger), Calls(Scripted(), 1, other)))
-    assert isinstance(failed, BackendError)
-    assert isinstance(got, Reply)
+        first, second = Calls(Failing(), 1, ledger), Calls(Scripted(), 1, other)
+        assert asyncio.run(both()).text == "{}"
 
 
 def test_a_claim_is_renewed_while_its_call_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
