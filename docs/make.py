@@ -17,6 +17,7 @@ from synthchat.dataset.diff import Diff, Pair, RecordDiff, WordDiff
 from synthchat.dataset.manifest import DecisionCounts, FileEntry, IntentCounts, Manifest
 from synthchat.dataset.why import Check, Planned, Try, Why
 from synthchat.formats.base import ExportReport, Refusal
+from synthchat.importing.report import ImportReport, Left
 from synthchat.ledger.upkeep import Replies, Stats
 from synthchat.plan.outlook import Outlook
 from synthchat.plan.prompted import Prompted, PromptedRequest
@@ -81,6 +82,7 @@ SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "show --why --json": (Why, Planned, Try, Check),
     "diff --json": (Diff, RecordDiff, Pair, WordDiff),
     "export --json": (ExportReport, Refusal),
+    "import --json": (ImportReport, Left),
     "ledger stats --json": (Stats, Replies),
     "spec.json": (Domain, Entity, ListedValue, Intent, Slot, Example, Persona, Factor, Level, Table),
 }

@@ -45,13 +45,18 @@ def from_json(row: bytes | str, where: Place) -> Utterance:
     Raises DataError at `where` for what is not JSON, a missing or blank `text` or `intent`, a wrong type, and a span that is empty, overlaps or
     leaves the text.
     """
+    return from_row(read_object(row, where), where)
+
+
+def read_object(row: bytes | str, where: Place) -> dict[str, Any]:
+    """The JSON object of one line. Raises DataError at `where`."""
     try:
         data = orjson.loads(row)
     except orjson.JSONDecodeError as error:
         raise DataError(Problem(f"not JSON: {error.msg}", Place(where.path, where.line, error.colno), FORM)) from error
     if not isinstance(data, dict):
         _fail(where, "not a JSON object", FORM)
-    return from_row(data, where)
+    return data
 
 
 def from_row(row: Mapping[str, Any], where: Place) -> Utterance:

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
 import orjson
 
 from synthchat.errors import DataError, Place, Problem
-from synthchat.jsonl import from_row
+from synthchat.readers.columns import OF_DIALOGFLOW_CX, by_number, delimiter_of, positions
 from synthchat.readers.lines import decoded, raw_lines
-from synthchat.records import Utterance
 
-HEADER = "the first line names the columns: text,intent or text,intent,language"
-TAKEN = ("id", "text", "intent", "language", "split", "entities")
+Row = tuple[Place, dict[str, Any]]
 
 
-def read_csv(path: Path) -> Iterator[tuple[Place, Utterance]]:
-    """The records of a CSV file, streamed; other columns are ignored, an empty cell is absent. Raises DataError with file and line."""
-    rows = _rows(path)
-    header = _header(*next(rows, (Place(str(path), 1), [])))
-    for place, row in rows:
-        if len(row) != len(header):
-            _fail(place, f"{len(row)} cells, and {len(header)} columns in the header", 'a cell with a comma or a line break stands in quotes: "yes, please"')
-        yield place, from_row(_cells(dict(zip(header, row, strict=True)), place), place)
-
-
-def _header(place: Place, row: list[str]) -> list[str]:
-    header = [cell.strip() for cell in row]
-    for needed in ("text", "intent"):
-        if header.count(needed) != 1:
-            seen = ",".join(header) or "nothing"
-            _fail(place, f"the header has {'no' if needed not in header else 'more than one'} column `{needed}`: {seen[:80]}", HEADER)
-    return header
+def csv_rows(path: Path, columns: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of a CSV file as JSON objects, streamed; other columns are ignored, an empty cell is absent. Raises DataError with file and line."""
+    rows = _rows(path, columns)
+    first = next(rows, (Place(str(path), 1), []))
+    taken = positions(first[1], columns, first[0])
+    given: dict[str, Any] = {}
+    # Of an export of Dialogflow CX the name of an intent may stand in its first row only.
+    carried = ("intent", "language") if not by_number(columns) and set(OF_DIALOGFLOW_CX.values()) <= set(first[1]) else ()
+    for place, row in chain([first], rows) if by_number(columns) else rows:
+        if len(row) != len(first[1]):
+            hint = 'a cell with a comma or a line break stands in quotes: "yes, please"'
+            _fail(place, f"{len(row)} cells, and {len(first[1])} columns in the header", hint)
+        given = {key: given[key] for key in carried if key in given} | _cells({field: row[at] for field, at in taken.items()}, place)
+        yield place, given
 
 
 def _cells(row: dict[str, str], place: Place) -> dict[str, Any]:
-    cells: dict[str, Any] = {name: row[name] for name in TAKEN if row.get(name)}
+    cells: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
     if "entities" in cells:
         try:
             cells["entities"] = orjson.loads(cells["entities"])
@@ -47,9 +43,11 @@ def _cells(row: dict[str, str], place: Place) -> dict[str, Any]:
     return cells
 
 
-def _rows(path: Path) -> Iterator[tuple[Place, list[str]]]:
+def _rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[Place, list[str]]]:
     # The place of a row is the line after the last one of the row before: a quoted cell may run over several lines.
-    reader, start = csv.reader(_text_lines(path), strict=True), 1
+    lines = _text_lines(path)
+    first = next(lines, "")
+    reader, start = csv.reader(chain([first], lines), delimiter=delimiter_of(first, columns), strict=True), 1
     while True:
         try:
             row = next(reader)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
@@ -17,36 +16,24 @@ VARIABLE = re.compile(r"^(.*)\$\{(.*)\}(.*)$")
 QUOTE = "put it in double quotes"
 
 
-def load(path: Path) -> Node | None:
-    """The root node of a Rasa file, `None` for an empty one. Raises DataError with file and line where Rasa could not read it."""
-    text = _text(path)
+def load(text: str, path: str) -> Node | None:
+    """The root node of a Rasa file's text, `None` for an empty one. Raises DataError with file and line where Rasa could not read it."""
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
-        node: Node | None = yaml.compose(text)
+        node: Node | None = yaml.compose(_ascii_escapes(text, path) if text.isascii() else text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path))
+        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
         raise DataError(
             Problem(f"not YAML: {error.problem or error.context}", place, "a text that holds : # [ ] { } or a quote stands in double quotes")
         ) from error
     except (YAMLError, RecursionError) as error:
-        raise DataError(Problem(f"not YAML: {str(error).splitlines()[0]}", Place(str(path)))) from error
+        raise DataError(Problem(f"not YAML: {str(error).splitlines()[0]}", Place(path))) from error
     return node
 
 
-def _text(path: Path) -> str:
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise DataError(Problem(f"cannot be read: {error.strerror}", Place(str(path)))) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DataError(Problem("not UTF-8", Place(str(path), line), "save the file as UTF-8")) from error
-    return _ascii_escapes(text, path) if text.isascii() else text
-
-
-def _ascii_escapes(text: str, path: Path) -> str:
+def _ascii_escapes(text: str, path: str) -> str:
     r"""What Rasa does to a file of ASCII alone: `\uXXXX` is decoded anywhere, before YAML sees it."""
     try:
         return text.encode("utf-8").decode("raw_unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
@@ -54,7 +41,7 @@ def _ascii_escapes(text: str, path: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         message = r"Rasa cannot read a file of ASCII alone with a `\u` in it that is no character"
         hint = "put a character that is not ASCII into a comment: # · (then Rasa leaves backslashes alone)"
-        raise DataError(Problem(message, Place(str(path), line), hint)) from error
+        raise DataError(Problem(message, Place(path, line), hint)) from error
 
 
 class Tree:

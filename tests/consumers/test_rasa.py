@@ -11,7 +11,7 @@ from synthchat.formats.base import Dataset, export
 from synthchat.formats.rasa.markup import label
 from synthchat.formats.rasa.tokens import tokens
 from synthchat.readers import read
-from synthchat.readers.rasa_markup import RasaMarkupError, parse
+from synthchat.readers.rasa.markup import RasaMarkupError, parse
 from synthchat.records import Span, Utterance
 from tests.consumers.rasa import Example, rasa_project, read_by_rasa, tokens_of_rasa, train_and_test
 from tests.consumers.venvs import find_python, python_of

@@ -8,7 +8,7 @@ import pytest
 
 from synthchat.errors import DataError
 from synthchat.readers import located, read
-from synthchat.readers.rasa_markup import RasaMarkupError, parse
+from synthchat.readers.rasa.markup import RasaMarkupError, parse
 from synthchat.records import Span
 
 

@@ -51,7 +51,7 @@ def test_csv_holds_quotes_commas_and_line_breaks(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ("", "a.csv:1: the header has no column `text`: nothing"),
-        ("text;intent\n", "a.csv:1: the header has no column `text`: text;intent"),
+        ("utterance,label\n", "a.csv:1: the header has no column `text`: utterance,label"),
         ("text,intent,text\n", "a.csv:1: the header has more than one column `text`"),
         ("text,intent\nyes, please,x\n", "a.csv:2: 3 cells, and 2 columns in the header"),
         ('text,intent\na,b\n"c\nd', "a.csv:3: not CSV"),

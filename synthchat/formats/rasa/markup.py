@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from synthchat.readers import rasa_markup
+from synthchat.readers.rasa import markup as rasa_markup
 from synthchat.records import Span
 
 SHORT = re.compile(r"[^:)]+")

@@ -19,10 +19,14 @@ class RasaMarkupError(DataError):
     """An example that Rasa refuses, or that our records cannot hold; who knows the place adds it."""
 
 
+class SeveralEntitiesError(RasaMarkupError):
+    """Several entities on one span: Rasa takes them, and our records' spans may not overlap."""
+
+
 def parse(example: str) -> tuple[str, tuple[Span, ...]]:
     """The text and spans that Rasa sees in an example, edges stripped. A span's `value` is the one given, else its text.
 
-    Raises RasaMarkupError for braces that Rasa refuses and for several entities on one span.
+    Raises RasaMarkupError for braces that Rasa refuses, SeveralEntitiesError for several entities on one span.
     """
     example, text, spans, at = example.strip(EDGES), "", [], 0
     for mark in MARK.finditer(example):
@@ -44,7 +48,7 @@ def _labels(mark: re.Match[str]) -> dict[str, Any] | None:
     # `array[0][1]`: Rasa takes the second brackets for a list of entities, finds none, and drops them.
     several = LABELS.findall(mark["several"])
     if len(several) > 1:
-        raise RasaMarkupError(f"several entities on `{mark['text']}`: a record's spans may not overlap")
+        raise SeveralEntitiesError(f"several entities on `{mark['text']}`: a record's spans may not overlap")
     return _braces(several[0]) if several else None
 
 
