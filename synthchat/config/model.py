@@ -50,6 +50,12 @@ class RequestSettings(_Model):
     tries: Annotated[int, Field(ge=1, le=10)]
 
 
+class CheckSettings(_Model):
+    """How a text is verified."""
+
+    language: Literal["words", "langid"] = Field(description="by function words of seven languages, or by py3langid (extra `langid`) as well")
+
+
 class LimitSettings(_Model):
     """How fast."""
 
@@ -62,6 +68,7 @@ class RunConfig(_Model):
     backend: BackendSettings
     volume: VolumeSettings
     request: RequestSettings
+    checks: CheckSettings
     limits: LimitSettings
     reuse: Literal["exact", "cell"] = Field(description="whether a reply to another prompt may stand in where its cells are still wanted")
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]

@@ -23,6 +23,7 @@ SAYINGS = {
     "greater_than_equal": "and must be at least {ge:,.12g}",
     "greater_than": "and must be more than {gt:,.12g}",
     "less_than_equal": "and must be at most {le:,.12g}",
+    "literal_error": "and must be {expected}",
     "less_than": "and must be less than {lt:,.12g}",
 }
 MAPPINGS = ("model_type", "model_attributes_type", "mapping_type", "dict_type")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 WORD = re.compile(r"[^\W\d_]+")
 ENOUGH = 2
@@ -50,6 +51,14 @@ LISTS: Mapping[str, str] = {
 }
 """Articles, pronouns, prepositions, auxiliaries and the like, of the languages that a model is likely to fall into."""
 WORDS = {language: frozenset(words.split()) for language, words in LISTS.items()}
+
+
+class Teller(Protocol):
+    """Tells other languages from one."""
+
+    def other(self, text: str) -> str | None:
+        """The language (BCP 47) that the text surely is in, unless it is its own."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

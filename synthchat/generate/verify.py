@@ -112,7 +112,7 @@ def _foreign(outside: str, language: str, rules: Rules) -> Failure | None:
     """What is said around the values is in the cell's script and language. Values may be foreign, as names are."""
     if script := foreign_script(outside, rules.scripts):
         return Failure("script", f"it is written in another script ({script}); write in {spoken_name(language)}")
-    if other := rules.spoken.other(outside) if rules.spoken else None:
+    if other := next(filter(None, (teller.other(outside) for teller in rules.tellers)), None):
         return Failure("language", f"it is {spoken_name(other)}; write in {spoken_name(language)}")
     return None
 

@@ -41,6 +41,7 @@ def test_a_total_in_a_later_layer_takes_the_place_of_per_intent() -> None:
         ("volume: 5\n", "run.yml:1:9: `volume` is `5`, and has keys of its own: `per_intent`, `total`"),
         ("factors: {form: x}\n", "`factors.form` is `x`, and has keys of its own"),
         ("request: {tries: 1.5}\n", "`request.tries` is `1.5`, not a whole number"),
+        ("checks: {language: magic}\n", "`checks.language` is `magic`, and must be 'words' or 'langid'"),
         ("request: {tries: 11}\n", "`request.tries` is `11`, and must be at most 10"),
         ("personas: {a: 2}\n", "`personas.a` is `2`, and must be at most 1\n"),
         ("personas: {a: x}\n", "`personas.a` is `x`, not a number"),

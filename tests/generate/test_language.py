@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from synthchat.cells import Cell, PlannedValue
+from synthchat.errors import ConfigError
+from synthchat.generate.identify import _model
 from synthchat.generate.parse import Candidate, Failure
 from synthchat.generate.rules import rules_of
 from synthchat.generate.scripts import scripts_of
@@ -23,9 +27,10 @@ SENTENCES = {
 }
 
 
-def reason(make_domain: Make, language: str, marked: str, value: str | None = None, *, worded: bool = True) -> str:
+def reason(make_domain: Make, language: str, marked: str, value: str | None = None, *, worded: bool = True, identified: bool = False) -> str:
     values = (PlannedValue("artist", value, value),) if value else ()
-    told = verify(Candidate(marked), Cell("i", 0, language, "0|i|0", values=values), rules_of(make_domain(), language, worded=worded))
+    rules = rules_of(make_domain(), language, worded=worded, identified=identified)
+    told = verify(Candidate(marked), Cell("i", 0, language, "0|i|0", values=values), rules)
     return told.reason if isinstance(told, Failure) else "ok"
 
 
@@ -77,3 +82,26 @@ def test_a_language_whose_words_or_scripts_are_unknown_is_not_looked_at(make_dom
     assert reason(make_domain, "da", "ich habe meine karte verloren") == "ok"
     assert scripts_of("chr") == frozenset()
     assert all(len(words) > 50 for words in WORDS.values())
+
+
+def test_py3langid_sees_more_and_refuses_nothing_of_its_own(make_domain: Make) -> None:
+    pairs = [(language, text) for language in SENTENCES for name, texts in SENTENCES.items() if name != language for text in texts]
+    seen = [reason(make_domain, language, text, identified=True) for language, text in pairs]
+    assert seen.count("language") > [reason(make_domain, language, text) for language, text in pairs].count("language")
+    assert {reason(make_domain, language, text, identified=True) for language, texts in SENTENCES.items() for text in texts} == {"ok"}
+
+
+def test_py3langid_looks_at_languages_whose_words_are_not_known_here(make_domain: Make) -> None:
+    assert reason(make_domain, "da", "ich habe meine karte in berlin verloren", identified=True) == "language"
+    assert reason(make_domain, "da", "jeg har tabt mit kort i går", identified=True) == "ok"
+    assert reason(make_domain, "nb", "jeg har mistet kortet mitt i går", identified=True) == "ok"
+    assert reason(make_domain, "da", "play [Ich habe meine Karte in Berlin verloren](1)", "Ich habe meine Karte in Berlin verloren", identified=True) == "ok"
+    assert reason(make_domain, "gsw", "ich habe meine karte in berlin verloren", identified=True) == "ok"  # not known to it
+
+
+def test_py3langid_is_asked_for_where_it_is_wanted_and_missing(make_domain: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid.langid", None)
+    _model.cache_clear()
+    assert reason(make_domain, "en", "ich habe meine karte verloren") == "language"
+    with pytest.raises(ConfigError, match="needs py3langid"):
+        reason(make_domain, "en", "ich habe meine karte verloren", identified=True)
