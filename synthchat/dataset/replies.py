@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from synthchat.backends.base import Named, Reply
 from synthchat.errors import UsageError
-from synthchat.ledger import USUAL, Ledger
+from synthchat.ledger import USUAL, Look
+
+T = TypeVar("T")
 
 
 class Replies:
@@ -25,14 +29,11 @@ class Replies:
 
     def get(self, key: str) -> Reply | None:
         """The reply under a key."""
-        for path in self.paths:
-            ledger = Ledger(path)
-            try:
-                if reply := ledger.get(key):
-                    return reply
-            finally:
-                ledger.close()
-        return None
+        return self._first(lambda ledger: ledger.get(key))
+
+    def cells(self, key: str) -> frozenset[int]:
+        """The numbers of the cells that the reply under a key was asked for; none where that is not known."""
+        return self._first(lambda ledger: ledger.cells(key)) or frozenset()
 
     @property
     def missing(self) -> str:
@@ -40,3 +41,13 @@ class Replies:
         where = ", ".join(map(str, self.paths))
         looked = f"{where} {'has' if len(self.paths) == 1 else 'have'} it not" if where else f"there is no {USUAL} here, nor above the dataset"
         return f"the reply is not at hand: {looked}; name the ledger of the run with --ledger FILE"
+
+    def _first(self, find: Callable[[Look], T | None]) -> T | None:
+        for path in self.paths:
+            ledger = Look(path)
+            try:
+                if found := find(ledger):
+                    return found
+            finally:
+                ledger.close()
+        return None

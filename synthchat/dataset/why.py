@@ -83,17 +83,24 @@ def explain(case: Case, past: Past, replies: Replies) -> Why:
     cell = next(cell for cell in block if cell.number == case.cell)
     tries = tuple(_tries(case, past, replies, block, cell))
     planned = Planned(cell=cell.number, language=cell.language, values=cell.values, persona=cell.persona, attributes=cell.attributes)
-    notes = tuple(_notes(tries, past, replies))
+    notes = tuple(_notes(case, tries, past, replies))
     return Why(intent=case.intent, record=record, backend=backend.name, prompted=backend.prompted, planned=planned, tries=tries, notes=notes)
 
 
 def _tries(case: Case, past: Past, replies: Replies, block: tuple[Cell, ...], cell: Cell) -> Iterator[Try]:
     before = None
     for attempt, tried in enumerate(case.tried):
-        request = past.request(block, cell, attempt, before)
-        reply = replies.get(tried.request) if tried.request and past.backend.prompted else None
+        key = tried.request if past.backend.prompted else None
+        request = past.request(_together(block, replies.cells(key) if key else frozenset()), cell, attempt, before)
+        reply = replies.get(key) if key else None
         yield _try(attempt, tried, request, reply, cell)
         before = tried.failure
+
+
+def _together(block: tuple[Cell, ...], asked: frozenset[int]) -> tuple[Cell, ...]:
+    """The cells of a block that were asked for together: not all of them where replies to other prompts answered the rest."""
+    part = tuple(cell for cell in block if cell.number in asked)
+    return part if asked and len(part) == len(asked) else block
 
 
 def _try(attempt: int, tried: Tried, request: Request, reply: Reply | None, cell: Cell) -> Try:
@@ -117,8 +124,10 @@ def _try(attempt: int, tried: Tried, request: Request, reply: Reply | None, cell
     )
 
 
-def _notes(tries: tuple[Try, ...], past: Past, replies: Replies) -> Iterator[str]:
-    if any(t.request != t.today for t in tries):
+def _notes(case: Case, tries: tuple[Try, ...], past: Past, replies: Replies) -> Iterator[str]:
+    if case.record and case.record.origin and case.record.origin.stale_prompt:
+        yield "the reply was given to another prompt than the one that is shown, which is today's (`reuse: cell`); `generate --refresh` asks for it anew"
+    elif any(t.request != t.today for t in tries):
         updates = "; ".join(past.updates())
         if past.backend.prompted:
             yield "the prompt that is shown is not the one that was sent: templates, or what fills them, have changed since; name the run's with --prompts DIR"

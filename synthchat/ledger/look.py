@@ -8,10 +8,11 @@ from typing import Any
 
 from synthchat.backends.base import Reply, Request
 from synthchat.ledger.opening import connect_to_read, guarded
-from synthchat.ledger.rows import Kept, kept
+from synthchat.ledger.rows import Kept, kept, numbers_of
 
-GET = "SELECT text, model, finish, input_tokens, output_tokens, used FROM replies WHERE key = ?"
-ANSWERING = """SELECT key, cells, text, model, finish, input_tokens, output_tokens FROM replies
+REPLY = "text, model, finish, input_tokens, output_tokens"
+GET = f"SELECT {REPLY} FROM replies WHERE key = ?"
+ANSWERING = f"""SELECT key, cells, {REPLY} FROM replies
     WHERE intent = ? AND first BETWEEN ? AND ? ORDER BY paid DESC, key"""
 WIDEST = 100
 """Cells from the first to the last of any request, at most."""
@@ -32,13 +33,17 @@ class Look:
 
     def has(self, key: str) -> bool:
         """Whether there is a reply under a key."""
-        with guarded(self.path):
-            return not self._empty and self.reading.execute("SELECT 1 FROM replies WHERE key = ?", (key,)).fetchone() is not None
+        return self._find("SELECT 1 FROM replies WHERE key = ?", key) is not None
 
     def get(self, key: str) -> Reply | None:
         """The reply to a request, by its key."""
-        row = self._find(key)
-        return Reply(*row[:-1]) if row else None
+        row = self._find(GET, key)
+        return Reply(*row) if row else None
+
+    def cells(self, key: str) -> frozenset[int]:
+        """The numbers of the cells that a reply was asked for; none where they are not known."""
+        row = self._find("SELECT cells FROM replies WHERE key = ?", key)
+        return numbers_of(row[0]) if row else frozenset()
 
     def answering(self, request: Request) -> list[Kept]:
         """The replies that answer a cell of a request, or several, whatever the words in which they were asked: the newest first."""
@@ -53,7 +58,7 @@ class Look:
         """Let the file go."""
         self.reading.close()
 
-    def _find(self, key: str) -> tuple[Any, ...] | None:
+    def _find(self, query: str, key: str) -> tuple[Any, ...] | None:
         with guarded(self.path):
-            row: tuple[Any, ...] | None = self.reading.execute(GET, (key,)).fetchone()
+            row: tuple[Any, ...] | None = None if self._empty else self.reading.execute(query, (key,)).fetchone()
         return row

@@ -45,6 +45,12 @@ def first_of(cells: str) -> int | None:
     return min(number for number, _ in plans) if plans else None
 
 
+def numbers_of(cells: str) -> frozenset[int]:
+    """The numbers of cells as they are stored, whether or not their plans are."""
+    rows = [row for row in _rows(cells) if isinstance(row, dict)]
+    return frozenset(row["cell"] for row in rows if isinstance(row.get("cell"), int))
+
+
 def kept(row: tuple[Any, ...], request: Request) -> Kept:
     """The row of a reply (key, cells and the fields of `Reply`) as far as it answers a request."""
     key, cells, *reply = row
@@ -60,7 +66,15 @@ def _cell(cell: Cell, plan: str | None) -> dict[str, object]:
 def _plans(cells: str) -> set[tuple[int, str]]:
     """Numbers and plans of cells as they are stored; none where one of them lacks either: they may come from anybody's export."""
     try:
-        found = {(row["cell"], row["plan"]) for row in orjson.loads(cells)}
-    except (orjson.JSONDecodeError, TypeError, KeyError):
+        found = {(row["cell"], row["plan"]) for row in _rows(cells)}
+    except (TypeError, KeyError):
         return set()
     return found if all(isinstance(number, int) and 0 <= number < LAST and isinstance(plan, str) for number, plan in found) else set()
+
+
+def _rows(cells: str) -> list[Any]:
+    try:
+        rows = orjson.loads(cells)
+    except orjson.JSONDecodeError:
+        return []
+    return rows if isinstance(rows, list) else []

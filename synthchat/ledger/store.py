@@ -10,7 +10,7 @@ from types import TracebackType
 from synthchat.backends.base import Reply, Request
 from synthchat.ledger import claims
 from synthchat.ledger.holder import Holder
-from synthchat.ledger.look import GET, Look
+from synthchat.ledger.look import GET, REPLY, Look
 from synthchat.ledger.opening import connect, guarded
 from synthchat.ledger.rows import first_of, now, row_of
 from synthchat.ledger.schema import FIELDS
@@ -19,6 +19,7 @@ from synthchat.ledger.writer import Pending, Writer
 USUAL = Path(".synthchat") / "ledger.db"
 """Where the ledger is, beside the spec."""
 PUT = f"INSERT OR IGNORE INTO replies ({', '.join(FIELDS)}, used, first) VALUES ({', '.join('?' * len(FIELDS))}, ?, ?)"
+USE = f"SELECT {REPLY}, used FROM replies WHERE key = ?"
 HOUR = len("2026-11-24T09")
 
 
@@ -52,7 +53,7 @@ class Ledger(Look):
 
     def use(self, key: str) -> Reply | None:
         """As `get`, for a run that wants the reply: that it did so is noted, to the hour, for `prune`."""
-        row, at = self._find(key), now()
+        row, at = self._find(USE, key), now()
         if row and row[-1][:HOUR] < at[:HOUR]:
             self.writer.do(lambda db: db.execute("UPDATE replies SET used = ? WHERE key = ?", (at, key)))
         return Reply(*row[:-1]) if row else None
@@ -73,7 +74,7 @@ class Ledger(Look):
         def store(db: sqlite3.Connection) -> Reply:
             new = db.execute(PUT, stored(row)).rowcount > 0
             db.execute("DELETE FROM claims WHERE key = ?", (request.key,))
-            return reply if new else Reply(*db.execute(GET, (request.key,)).fetchone()[:-1])
+            return reply if new else Reply(*db.execute(GET, (request.key,)).fetchone())
 
         return self.writer.do(store)
 

@@ -16,6 +16,8 @@ from pydantic import TypeAdapter
 from synthchat.config import load_config
 from synthchat.dataset.manifest import Manifest
 from synthchat.errors import DataError, FrozenError, UsageError, WaitingError
+from synthchat.ledger import Ledger
+from synthchat.ledger.transfer import export_replies, import_replies
 from synthchat.pipeline import Sources, generate
 from synthchat.spec import load
 from synthchat.spec.model import Domain
@@ -126,14 +128,22 @@ def test_a_setting_of_another_backend_is_an_error(make_domain: Make, tmp_path: P
         generate(make_domain(), config, tmp_path / "out", Notes())
 
 
-def test_the_recorded_replies_of_city_bank_are_all_good(tmp_path: Path) -> None:
+def test_the_recorded_replies_of_city_bank_are_all_good_and_replay_frozen_without_a_network(tmp_path: Path) -> None:
     recorded = {"Faker": "40.54.0", "Babel": "2.18.0", "phonenumbers": "9.0.43"}
     if {name: version(name) for name in recorded} != recorded:
         pytest.skip("the value libraries draw other values than those that the recorded prompts hold")
     bank = ROOT / "samples" / "city-bank"
     settings = [f"backend.requests={tmp_path}/requests.jsonl", f"backend.replies={bank}/replies.jsonl", "backend.model=claude"]
     config = load_config(flags={"backend.name": "exchange", "volume.per_intent": 10}, assignments=settings, environment={})
-    manifest = generate(load(bank / "domain.yml"), config, tmp_path / "out", Notes())
+    manifest = generate(load(bank / "domain.yml"), config, tmp_path / "out", Notes(), sources=Sources(ledger=tmp_path / "ledger.db"))
     assert (manifest.totals["generated"], manifest.totals["rejected"]) == (210, 0)
     assert list(manifest.models) == ["claude (helper session, 2026-11-24)"]
     assert check(tmp_path / "out", bank / "domain.yml") == []
+    with Ledger(tmp_path / "ledger.db") as ledger, Ledger(tmp_path / "fresh.db") as fresh:
+        export_replies(ledger, tmp_path / "in-git.jsonl")
+        assert import_replies(fresh, tmp_path / "in-git.jsonl") == (21, 0)
+    settings = ["backend.model=claude", "backend.base_url=http://127.0.0.1:9/v1"]
+    config = load_config(flags={"backend.name": "compatible", "volume.per_intent": 10}, assignments=settings, environment={})
+    generate(load(bank / "domain.yml"), config, tmp_path / "frozen", Notes(), sources=Sources(ledger=tmp_path / "fresh.db", frozen=True))
+    by_exchange, frozen = (contents(tmp_path / name)["utterances.jsonl"] for name in ("out", "frozen"))
+    assert frozen == by_exchange.replace(b'"exchange"', b'"compatible"')

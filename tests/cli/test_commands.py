@@ -102,6 +102,7 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["generate", BANK, "-o", "out", "--backend", "compatible"], 2, "`backend.base_url` is missing"),
         (["generate", BANK, "-o", "out", "--backend", "nope"], 2, "there is no backend `nope`"),
         (["generate", BANK, "-o", "out", "--only", "greet,freze_card"], 2, "did you mean `freeze_card`?"),
+        (["generate", BANK, "-o", "out", "--backend", "exchange", "--ledger", "l.db", "--frozen"], 5, "check_balance: no reply for the cells 0, 1, 2"),
         (["generate", BANK, "-o", "out", "--refresh", "--frozen"], 2, "--refresh and --frozen exclude each other"),
         (["generate", BANK, "-o", "out", "--refresh", "--reuse", "cell"], 2, "--refresh and --reuse exclude each other"),
         (["generate", BANK, "-o", "out", "--refresh"], 2, "--reuse or --refresh means nothing to the backend `offline`"),

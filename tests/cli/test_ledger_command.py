@@ -12,6 +12,7 @@ import pytest
 
 from synthchat.ledger import USUAL, Ledger
 from synthchat.ledger.upkeep import Stats
+from synthchat.plan.report import PlanReport
 from tests.answering import answer_file
 from tests.cli.test_commands import synthchat
 from tests.conftest import ROOT
@@ -45,6 +46,22 @@ def test_the_pages_commands_run(project: Path) -> None:
             assert done.returncode == 0, done.stderr
         if "git add" in block:
             shutil.rmtree(project / ".synthchat")
+
+
+def test_plan_says_what_a_change_costs_and_a_config_may_let_words_cost_nothing(project: Path) -> None:
+    (project / "words.yml").write_text("reuse: cell\n")
+    (project / "domain.yml").write_text(SPEC.replace("says hello", "greets"))
+    volume, words = RUN[4:], ("-c", "words.yml")
+    assert "answers 0; 2 would be sent" in synthchat("plan", "domain.yml", *volume, cwd=project).stdout
+    told = "answers 2 (2 of them by replies to other prompts); 0 would be sent"
+    assert told in synthchat("plan", "domain.yml", *volume, *words, cwd=project).stdout
+    done = synthchat("plan", "domain.yml", *volume, *words, "--reuse", "exact", "--json", cwd=project)
+    assert [plan.outlook.cells for plan in PlanReport.model_validate_json(done.stdout).intents.values() if plan.outlook] == [("0-9",)] * 2
+    done = synthchat(*RUN, *words, "--frozen", cwd=project)
+    assert (done.returncode, "0 replies asked for, 2 from the ledger (2 of them to other prompts)" in done.stderr) == (0, True)
+    assert "8 records answer prompts that read otherwise today" in done.stderr
+    done = synthchat(*RUN, *words, "--refresh", cwd=project)
+    assert (done.returncode, "no reply yet for the cells" in done.stderr) == (6, True)
 
 
 def test_stats_are_a_table_or_json(project: Path) -> None:

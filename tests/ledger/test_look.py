@@ -73,6 +73,13 @@ def test_cells_of_somebody_elses_making_are_kept_and_never_found(tmp_path: Path,
         assert found(ledger, range(10)) == []
 
 
+def test_the_cells_of_a_reply_are_known_by_their_numbers(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.put(block("r-1", [3, 4]), REPLY)
+        ledger.put(asked("r-2"), REPLY).result()
+        assert [ledger.cells(f"r-{n}") for n in (1, 2, 3)] == [{3, 4}, {3}, set()]
+
+
 def test_what_does_not_know_its_plans_is_not_found(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.db") as ledger:
         ledger.put(asked("r-1"), REPLY).result()
@@ -96,7 +103,7 @@ def test_a_look_leaves_no_trace_and_changes_nothing(tmp_path: Path) -> None:
 def test_a_ledger_of_an_earlier_version_is_looked_at_as_it_is(tmp_path: Path, earlier: Path) -> None:
     shutil.copy(earlier, tmp_path / "l.db")
     look = Look(tmp_path / "l.db")
-    assert (look.has("r-01"), look.has("r-99"), found(look, range(10))) == (True, False, [])
+    assert (look.has("r-01"), look.has("r-99"), bool(look.get("r-01")), found(look, range(10))) == (True, False, True, [])
     look.close()
     assert (tmp_path / "l.db").read_bytes() == earlier.read_bytes()
 
@@ -104,7 +111,7 @@ def test_a_ledger_of_an_earlier_version_is_looked_at_as_it_is(tmp_path: Path, ea
 def test_an_empty_file_has_nothing(tmp_path: Path) -> None:
     (tmp_path / "l.db").touch()
     look = Look(tmp_path / "l.db")
-    assert (look.has("r-1"), found(look, range(10))) == (False, [])
+    assert (look.has("r-1"), look.get("r-1"), look.cells("r-1"), found(look, range(10))) == (False, None, frozenset(), [])
     look.close()
     assert (tmp_path / "l.db").read_bytes() == b""
 

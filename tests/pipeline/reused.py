@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from synthchat.config import RunConfig, load_config
+from synthchat.dataset.cases import case_of_record
 from synthchat.dataset.manifest import Manifest
+from synthchat.dataset.past import Past
+from synthchat.dataset.replies import Replies
+from synthchat.dataset.why import Why, explain
+from synthchat.ledger import Ledger
 from synthchat.pipeline import Sources, generate, plan
 from synthchat.plan.report import PlanReport
 from synthchat.spec.model import Domain
@@ -44,6 +50,17 @@ class Project:
     def stale(self, out: str = "out") -> dict[str, list[int]]:
         """By intent, the cells of the records whose prompt is stale."""
         return {name: cells for name, rows in generated(self.folder / out).items() if (cells := [_cell(row) for row in rows if _is_stale(row)])}
+
+    def date(self, year: str) -> None:
+        """Let all replies of today be of another year."""
+        with Ledger(self.folder / "ledger.db") as ledger:
+            ledger.writer.do(lambda db: db.execute("UPDATE replies SET paid = ? WHERE paid > '2026'", (f"{year}-01-01T00:00:00Z",))).result()
+
+    def why(self, intent: str, wanted: Callable[[int], bool], out: str = "out") -> Why:
+        """The story of the first record whose cell is wanted."""
+        row = next(row for row in generated(self.folder / out)[intent] if wanted(row["origin"]["cell"]))
+        past = Past(self.folder / out, self.prompts)
+        return explain(case_of_record(self.folder / out, row["id"], ()), past, Replies(self.folder / out, past.backend, self.folder / "ledger.db"))
 
     def _config(self, per_intent: int, reuse: str) -> RunConfig:
         settings = ["backend.model=m", f"backend.base_url={self.server.url}/v1", *self.settings]

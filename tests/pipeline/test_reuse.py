@@ -43,13 +43,19 @@ def changed(domain: Domain, name: str, **fields: object) -> Domain:
     return domain.model_copy(update={"intents": {**domain.intents, name: intent}})
 
 
-def reworded(project: Project) -> None:
+def fewer_accounts(domain: Domain) -> Domain:
+    """The domain with one value less, so that some cells' values are drawn otherwise."""
+    entity = domain.entities["account"]
+    return domain.model_copy(update={"entities": {**domain.entities, "account": entity.model_copy(update={"values": entity.values[:-1]})}})
+
+
+def reworded(project: Project, words: str = "Write as people write.") -> None:
     """Another template for all prompts."""
     project.prompts = project.folder / "prompts"
     project.prompts.mkdir(exist_ok=True)
     shutil.copy(shipped("prompts") / "generate.j2", project.prompts)
     with (project.prompts / "generate.j2").open("a") as out:
-        out.write("\nWrite as people write.\n")
+        out.write(f"\n{words}\n")
 
 
 def test_a_changed_description_costs_the_requests_that_the_plan_names_and_no_others(project: Project, bank: Domain) -> None:
@@ -126,8 +132,7 @@ def test_other_words_change_no_text_however_the_replies_were_spoilt(tmp_path: Pa
 
 def test_what_is_not_planned_any_more_is_asked_for_and_the_rest_is_used(project: Project, small: Domain) -> None:
     project.run(small, 40)
-    entity = small.entities["account"]
-    other = small.model_copy(update={"entities": {**small.entities, "account": entity.model_copy(update={"values": entity.values[:-1]})}})
+    other = fewer_accounts(small)
     plan = project.planned(other, 40, reuse="cell")
     _, calls = project.run(other, 40, reuse="cell")
     asked = first_tries(calls)
@@ -141,6 +146,18 @@ def test_what_is_not_planned_any_more_is_asked_for_and_the_rest_is_used(project:
     assert contents(project.folder / "again") == once
 
 
+def test_why_tells_which_prompt_a_reply_was_given_to(project: Project, small: Domain) -> None:
+    project.run(small, 40)
+    other = fewer_accounts(small)
+    asked = first_tries(project.run(other, 40, reuse="cell")[1])["transfer_money"]
+    together = next(block for n in range(0, 40, 10) if (block := [cell for cell in asked if n <= cell < n + 10]))
+    assert len(together) < 10
+    fresh, stale = (project.why("transfer_money", is_wanted) for is_wanted in (together.__contains__, lambda cell: cell not in asked))
+    assert (fresh.tries[0].cells, fresh.tries[0].today, fresh.notes) == (tuple(together), fresh.tries[0].request, ())
+    assert stale.tries[0].today != stale.tries[0].request
+    assert [note.partition(",")[0] for note in stale.notes] == ["the reply was given to another prompt than the one that is shown"]
+
+
 @pytest.mark.parametrize(("before", "after", "stale"), [(5, 10, False), (10, 5, True)])
 def test_requests_may_be_cut_otherwise(project: Project, small: Domain, before: int, after: int, stale: bool) -> None:
     project.settings = [f"request.records={before}"]
@@ -149,6 +166,19 @@ def test_requests_may_be_cut_otherwise(project: Project, small: Domain, before: 
     _, calls = project.run(small, reuse="cell")
     assert calls == []
     assert bool(project.stale()) == stale
+
+
+def test_of_several_replies_the_newest_counts(project: Project, small: Domain) -> None:
+    texts = []
+    for year, words in (("2022", "one"), ("2024", "two"), ("2023", "three")):
+        reworded(project, words)
+        project.run(small)
+        texts.append(project.texts())
+        project.date(year)
+    reworded(project, "four")
+    _, calls = project.run(small, reuse="cell")
+    assert calls == []
+    assert project.texts() == texts[1] != texts[2]
 
 
 def test_a_stale_text_is_verified_by_what_holds_today(project: Project, small: Domain) -> None:
