@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 
 import orjson
 from pydantic import ValidationError
@@ -17,7 +18,7 @@ from synthchat.dataset.manifest import FileEntry, Manifest
 from synthchat.dataset.since import changes
 from synthchat.spec.model import Domain
 
-CHUNK = 2**20
+CHUNK, SPEC = 2**20, "spec.json"
 REQUEST = re.compile(rb'"request":"([^"\\]+)"')
 """A quote that is part of a text has a backslash before it, so no text can look like this."""
 
@@ -47,8 +48,7 @@ class Before:
     def changes(self, domain: Domain, inputs: Inputs) -> Iterator[str]:
         """What is not as it was when the folder was made, in a few words."""
         if self.manifest:
-            spec = None if "spec.json" in self._damaged else orjson.loads((self._folder / "spec.json").read_bytes())
-            yield from changes(self.manifest, spec, domain, inputs)
+            yield from changes(self.manifest, self._spec(), domain, inputs)
         elif self._there:
             yield f"{self._folder} was made by another version of synthchat"
 
@@ -56,6 +56,11 @@ class Before:
         """The keys of the requests whose replies the folder was made of."""
         paths = [self._folder / name for name in ("utterances.jsonl", "rejects.jsonl")]
         return {key.decode() for path in paths if path.is_file() for key in REQUEST.findall(path.read_bytes())}
+
+    def _spec(self) -> dict[str, Any] | None:
+        """The spec of the last run, where that is known for sure."""
+        sure = self.manifest and SPEC in self.manifest.files and SPEC not in self._damaged
+        return cast("dict[str, Any]", orjson.loads((self._folder / SPEC).read_bytes())) if sure else None
 
     @cached_property
     def _damaged(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from synthchat.errors import UsageError
 from synthchat.pipeline import Part, Preview, Sources, generate, part_of, preview
 from synthchat.spec import load
 from synthchat.spec.model import Domain
-from tests.builders import factor
+from tests.builders import factor, seed
 from tests.checker import check
 from tests.faulty import Faulty
 from tests.pipeline.test_generate import BANK, contents, generated, rows
@@ -163,6 +163,20 @@ def test_records_that_the_spec_has_no_place_for_are_left_out_and_told(tmp_path: 
     assert not any(row.get("entities") for row in left)
     assert f"{12 - len(left)} records of other intents do not fit the spec any more: they are left out" in notes.notes
     assert (manifest.intents["weather"].asked, manifest.intents["weather"].short) == (12, 12 - len(left))
+
+
+def test_a_record_that_stays_gives_way_to_an_example_and_to_a_person(tmp_path: Path, domain: Domain) -> None:
+    out, notes = tmp_path / "out", Notes()
+    build(domain, out)
+    plain = [row for row in generated(out)["weather"] if not row.get("entities")][:3]
+    weather = domain.intents["weather"].model_copy(update={"examples": (*domain.intents["weather"].examples, seed(plain[0]["text"].upper()))})
+    edit = {"id": generated(out)["order"][0]["id"], "decision": "edit", "text": plain[1]["text"], "intent": "weather"}
+    (out / "decisions.jsonl").write_text(json.dumps(edit) + "\n")
+    build(domain.model_copy(update={"intents": {**domain.intents, "weather": weather}}), out, "order", notes=notes)
+    texts = Counter(row["text"].lower() for row in rows(out) if row["intent"] == "weather")
+    assert [texts[row["text"].lower()] for row in plain] == [1, 1, 1]
+    assert [row["id"] for row in rows(out) if row["text"] == plain[1]["text"]] == [edit["id"]]
+    assert "2 records of other intents do not fit the spec any more: they are left out" in notes.notes
 
 
 def test_a_preview_is_the_beginning_of_the_whole_run_and_writes_nothing(tmp_path: Path) -> None:
