@@ -128,6 +128,17 @@ def test_a_text_that_another_intent_has_in_the_folder_stays_there_until_the_whol
     assert [row["intent"] for row in rows(tmp_path / "out")] == ["weather"]
 
 
+def test_what_a_person_has_moved_is_not_made_once_more(tmp_path: Path, domain: Domain) -> None:
+    out, twins = tmp_path / "out", Faulty(share=1.0, faults=["twin"])
+    plain = {name: intent.model_copy(update={"slots": (), "examples": ()}) for name, intent in domain.intents.items()}
+    domain = domain.model_copy(update={"intents": plain})
+    build(domain, out, "order", backend=twins)
+    (out / "decisions.jsonl").write_text(json.dumps({"id": rows(out)[0]["id"], "decision": "relabel", "intent": "weather"}))
+    build(domain, out, "order", backend=twins)
+    build(domain, out, "weather", backend=twins)
+    assert [(row["intent"], row["origin"]["kind"]) for row in rows(out)] == [("weather", "edited")]
+
+
 @pytest.fixture
 def moved(tmp_path: Path, domain: Domain) -> tuple[Domain, str]:
     """A domain, and the id of a record that a person has moved from `order` to `cancel`; one of `weather` is dropped."""
@@ -145,7 +156,10 @@ def moved(tmp_path: Path, domain: Domain) -> tuple[Domain, str]:
 def test_a_persons_decisions_hold_and_none_is_called_gone(tmp_path: Path, moved: tuple[Domain, str], only: str) -> None:
     domain, name = moved
     whole = contents(tmp_path / "out")
-    manifest = build(domain, tmp_path / "out", only, backend=Faulty(), volume=13)
+    before = json.loads(whole["manifest.json"])["intents"]
+    manifest = build(domain, tmp_path / "out", only, volume=13)
+    others = [other for other in before if other != only]
+    assert [manifest.intents[other].model_dump(mode="json") for other in others] == [before[other] for other in others]
     assert [row["intent"] for row in rows(tmp_path / "out") if row["id"] == name] == ["cancel"]
     assert (manifest.decisions.gone, manifest.intents["cancel"].relabelled) == ((), 1)
     assert check(tmp_path / "out") == []
@@ -187,6 +201,7 @@ def test_a_preview_is_the_beginning_of_the_whole_run_and_writes_nothing(tmp_path
         name: [row["id"] for row in records[:3]] for name, records in generated(tmp_path / "out").items()
     }
     assert (shown.first, shown.short, {*shown.asked.values()}) == (True, {}, {3})
+    assert {*look(load(BANK), 13).asked.values()} == {12}
     once = contents(tmp_path / "out")
     assert not look(load(BANK), 3, "freeze_card", folder=tmp_path / "out").first
     assert contents(tmp_path / "out") == once
