@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from synthchat.cells import PlannedValue
 from synthchat.generate.parse import Failure
 from synthchat.records import Key, Span
+from synthchat.spec.values import folded
 
 Pairs = list[tuple[Span, PlannedValue]]
 
@@ -40,9 +41,9 @@ def _number(span: Span, planned: Sequence[PlannedValue]) -> int | None:
 
 
 def _verbatim(span: Span, planned: Sequence[PlannedValue]) -> bool:
-    return any(span.key == v.key and span.value.casefold() == v.surface.casefold() for v in planned)
+    return any(span.key == v.key and folded(span.value) == folded(v.surface) for v in planned)
 
 
 def _best(span: Span, left: Sequence[PlannedValue]) -> PlannedValue | None:
     same = [v for v in left if v.key == span.key]
-    return next((v for v in same if v.surface.casefold() == span.value.casefold()), same[0] if same else None)
+    return next((v for v in same if folded(v.surface) == folded(span.value)), same[0] if same else None)

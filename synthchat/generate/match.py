@@ -5,15 +5,19 @@ from __future__ import annotations
 from itertools import takewhile
 
 from synthchat.cells import Match
+from synthchat.spec.values import folded
 
 KEPT = 0.6
 
 
 def matches(surface: str, planned: str, match: Match) -> bool:
-    """`exact`: equal but for case. `inflected`: each word begins as planned, for 60 % of the longer word and three letters. `free`: anything."""
+    """Whether it keeps to the plan; case and how accents are encoded do not matter.
+
+    `exact`: equal. `inflected`: each word begins as planned, for 60 % of the longer word and three letters. `free`: anything.
+    """
     if match == "free":
         return True
-    found, wanted = surface.casefold(), planned.casefold()
+    found, wanted = folded(surface), folded(planned)
     return found == wanted or (match == "inflected" and _inflected(found.split(), wanted.split()))
 
 

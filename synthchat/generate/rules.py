@@ -10,11 +10,12 @@ from synthchat.generate.free.judge import OPEN, Judge, Verdict
 from synthchat.generate.scripts import scripts_of
 from synthchat.generate.spoken import Spoken, Teller
 from synthchat.spec.model import Domain
+from synthchat.spec.values import folded
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`canonical`: (entity, case-folded surface) → canonical value, of what the spec lists. Without `scripts` any will do."""
+    """`canonical`: (entity, folded surface) → canonical value, of what the spec lists. Without `scripts` any will do."""
 
     canonical: Mapping[tuple[str, str], str] = field(default_factory=dict)
     judges: Mapping[str, Judge] = field(default_factory=dict)
@@ -35,7 +36,7 @@ def rules_of(domain: Domain, language: str, *, worded: bool, identified: bool = 
     from synthchat.generate.free.judges import judges  # Babel and phonenumbers take their time
 
     listed = ((e.name, v) for e in domain.entities.values() for v in e.values)
-    canonical = {(name, surface.casefold()): v.canonical for name, v in listed for surface in v.surfaces.get(language, ())}
+    canonical = {(name, folded(surface)): v.canonical for name, v in listed for surface in v.surfaces.get(language, ())}
     return Rules(canonical, judges(domain, language), *((scripts_of(language), _tellers(domain, language, identified)) if worded else ()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,9 +15,12 @@ from synthchat.generate.rules import Rules
 from synthchat.generate.scripts import foreign_script
 from synthchat.records import Span, Utterance
 from synthchat.spec.languages import spoken_name
+from synthchat.spec.lengths import words_in
 from synthchat.spec.markup import MarkupError, parse
+from synthchat.spec.values import folded
 
 MAX_CHARACTERS = 1000
+BLANKLESS = 0x0E00
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{[\w .:|-]*\}|<[A-Za-z_][\w .:|-]*>|\]\(|\]\{|\$\{")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -83,19 +87,32 @@ def _span_failure(text: str, span: Span, planned: PlannedValue, rules: Rules) ->
 
 
 def _verbatim(surface: str, planned: PlannedValue) -> bool:
-    return planned.match != "free" or surface.casefold() == planned.surface.casefold()
+    return planned.match != "free" or folded(surface) == folded(planned.surface)
 
 
 def _inside_word(text: str, at: int) -> bool:
-    """Whether a letter or digit stands on both sides; scripts that write no blanks (from Thai on, U+0E00) have no such borders."""
-    return 0 < at < len(text) and all(c.isalnum() and ord(c) < 0x0E00 for c in text[at - 1 : at + 1])
+    """Whether a character goes on there (by a combining mark), or a word: a letter, mark or digit stands on both sides.
+
+    Scripts that write no blanks (from Thai on, U+0E00) have no such borders, and Korean need not: endings follow its nouns without a blank.
+    """
+    if not 0 < at < len(text):
+        return False
+    return _is_mark(text[at]) or all((c.isalnum() or _is_mark(c)) and ord(c) < BLANKLESS for c in text[at - 1 : at + 1])
+
+
+def _is_mark(c: str) -> bool:
+    return not c.isascii() and unicodedata.category(c)[0] == "M"
 
 
 def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue]) -> Failure | None:
     """A planned value that stands a second time in the text, at word borders and outside every mark."""
-    outside = _outside(text, spans)
+    outside = unicodedata.normalize("NFC", _outside(text, spans))
     for surface in dict.fromkeys([*(v.surface for v in planned), *(text[s.start : s.end] for s in spans)]):
-        if re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", outside, re.IGNORECASE):
+        said = unicodedata.normalize("NFC", surface)
+        # In a script without blanks one character may be a part of any word.
+        blankless = len(said) > 1 and all(ord(c) >= BLANKLESS for c in said if c.isalnum())
+        pattern = re.escape(said) if blankless else rf"(?<!\w){re.escape(said)}(?!\w)"
+        if re.search(pattern, outside, re.IGNORECASE):
             return Failure("unmarked", f"`{surface}` also stands outside its mark")
     return None
 
@@ -122,14 +139,14 @@ def _labelled(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Spa
     surface = text[span.start : span.end]
     value, normalized = planned.value, planned.normalized
     if not _verbatim(surface, planned):
-        value = rules.canonical.get((planned.entity, surface.casefold()), surface)
+        value = rules.canonical.get((planned.entity, folded(surface)), surface)
         normalized = normalized if rules.judged(planned, surface).same else None
     return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 
 def measured(text: str, attributes: Mapping[str, str]) -> dict[str, str]:
     """The levels; a built-in length is what the text has, whatever was asked for."""
-    words = len(text.split())
+    words = words_in(text)
     length = "short" if words <= 5 else "medium" if words <= 12 else "long"
     known = attributes.get("length") in {"short", "medium", "long"}
     return {**attributes, **({"length": length} if known else {})}

@@ -7,6 +7,7 @@ from typing import Any
 
 from synthchat.cells import Cell, PlannedValue
 from synthchat.seeding import generator
+from synthchat.spec.lengths import words_in
 from synthchat.spec.model import Domain, Entity, Example, Factor
 
 WORDS = {
@@ -86,5 +87,5 @@ def _level(factor: Factor, level: str) -> str:
 def _too_narrow(cell: Cell) -> bool:
     """Whether what is to be said has no room in a text of the planned length. It is measured anyway, but for one that the persona fixes."""
     room = ROOM.get(cell.attributes["length"])
-    needed = BESIDE + sum(len(value.surface.split()) for value in cell.values) + (cell.attributes.get("detail", "bare") != "bare") * BESIDE
+    needed = BESIDE + sum(words_in(value.surface) for value in cell.values) + (cell.attributes.get("detail", "bare") != "bare") * BESIDE
     return room is not None and needed > room and "length" not in cell.fixed
