@@ -23,15 +23,16 @@ class Stop:
         self.keeps = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wished = False
-        self._told, self._idle = asyncio.Event(), asyncio.Event()
+        self._told: asyncio.Future[None] | None = None
+        self._idle: asyncio.Future[None] | None = None
         self._running = 0
 
     def wish(self) -> bool:
         """Let the run end by itself. False where it should not be waited for: it keeps no replies, none is under way, or this was wished before."""
-        if not (self._loop and self.keeps and self._running) or self._wished:
+        if not (self._loop and self._told and self.keeps and self._running) or self._wished:
             return False
         self._wished = True
-        self._loop.call_soon_threadsafe(self._told.set)
+        self._loop.call_soon_threadsafe(self._told.set_result, None)
         return True
 
     async def gate(self) -> None:
@@ -47,8 +48,8 @@ class Stop:
             yield
         finally:
             self._running -= 1
-            if not self._running and self._wished:
-                self._idle.set()
+            if self._idle and not (self._running or self._idle.done()):
+                self._idle.set_result(None)
 
     async def guard(self, work: Coroutine[Any, Any, T], counts: Counts, tell: Callable[[str], None], *, keeps: bool) -> T:
         """Do the work, unless there is a wish to stop. `keeps`: replies are kept as they arrive.
@@ -56,25 +57,21 @@ class Stop:
         Raises StoppedError, with what is kept, where there was one.
         """
         self._loop, self.keeps = asyncio.get_running_loop(), keeps
-        working, wished = asyncio.ensure_future(work), asyncio.ensure_future(self._told.wait())
+        self._told, working = self._loop.create_future(), asyncio.ensure_future(work)
         try:
-            await asyncio.wait({working, wished}, return_when=asyncio.FIRST_COMPLETED)
-            if not wished.done():
+            await _first(working, self._told)
+            if not self._told.done():
                 return await working
             tell(f"stopping: {_calls(self._running)} under way may still arrive for {GRACE:.0f} s; Ctrl-C again ends at once")
-            await self._last(working)
+            if self._running:
+                self._idle = self._loop.create_future()
+                # What goes wrong meanwhile is not kept, and no more is to be said of it.
+                await _first(working, self._idle, timeout=GRACE)
             raise StoppedError(Problem(self._kept(counts), hint=AGAIN))
         finally:
             self._loop = None
-            await _cancel(working, wished)
-
-    async def _last(self, working: asyncio.Task[T]) -> None:
-        """Wait for what is under way, but not for long. What goes wrong meanwhile is not kept, and no more is to be said of it."""
-        idle = asyncio.ensure_future(self._idle.wait())
-        try:
-            await asyncio.wait({working, idle}, timeout=GRACE, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            await _cancel(idle)
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
 
     def _kept(self, counts: Counts) -> str:
         given_up = f"; {_calls(self._running)} given up" if self._running else ""
@@ -85,7 +82,5 @@ def _calls(count: int) -> str:
     return f"{count} call{'s' * (count != 1)}"
 
 
-async def _cancel(*tasks: asyncio.Task[Any]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def _first(*either: asyncio.Future[Any], timeout: float | None = None) -> None:
+    await asyncio.wait(either, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
