@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions
 
 import orjson
 
@@ -43,13 +43,20 @@ def inputs_of(domain: Domain, config: RunConfig, backend: Named, prompts: Prompt
     settings = config.model_dump(mode="json", exclude={"sources", "limits"}, exclude_none=True)
     hashes = {"spec": _sha(domain.model_dump(mode="json")), "config": _sha(settings)}
     hashes |= {"prompts": prompts.digest()} if backend.prompted else {}
+    identified = backend.prompted and config.checks.language == "langid"
     return Inputs(
-        generator={"synthchat": __version__, **{name: version(name) for name in VALUE_LIBRARIES}, **package_of(backend.name)},
+        generator={"synthchat": __version__, **versions(VALUE_LIBRARIES), **versions(("py3langid",) if identified else ()), **package_of(backend.name)},
         backend={"name": backend.name, "model": backend.model},
         settings=settings,
         sources={path: source for path, source in config.sources.items() if not path.startswith("limits.")},
         hashes=hashes | ({"decisions": decisions.digest} if decisions.digest else {}),
     )
+
+
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """The versions of the packages that are installed, by name."""
+    found = {name: next(iter(distributions(name=name)), None) for name in packages}
+    return {name: package.version for name, package in found.items() if package}
 
 
 def _sha(value: object) -> str:

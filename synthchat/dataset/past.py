@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from synthchat.backends.base import Request
 from synthchat.cells import Cell
 from synthchat.config import RunConfig
 from synthchat.dataset.folder import MANIFEST
+from synthchat.dataset.inputs import versions
 from synthchat.dataset.manifest import Manifest
 from synthchat.errors import DataError, Place, Problem, UsageError
 from synthchat.formats.folder import open_dataset
@@ -70,10 +70,11 @@ class Past:
 
     def updates(self) -> Iterator[str]:
         """What has another version than at the time of the run: `Faker 37.0, here 38.1`."""
-        for name, then in self._manifest.generator.items():
-            now = __version__ if name == "synthchat" else version(name)
-            if now != then:
-                yield f"{name} {then}, here {now}"
+        made_with = self._manifest.generator
+        here = {**versions(made_with), "synthchat": __version__}
+        for name, then in made_with.items():
+            if here.get(name) != then:
+                yield f"{name} {then}, here {here.get(name, 'it is not installed')}"
 
 
 def _domain(folder: Path) -> Domain:

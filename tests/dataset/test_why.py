@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,16 @@ def test_a_prompt_that_has_been_changed_since_is_not_taken_for_the_one_that_was_
     assert told.tries[0].today != told.tries[0].request == row["origin"]["request"]
     assert told.tries[0].reply
     assert any("not the one that was sent" in note for note in told.notes)
+
+
+def test_other_versions_are_named_and_a_package_that_is_gone(bank: Path, tmp_path: Path) -> None:
+    shutil.copytree(bank, tmp_path / "out")
+    path = tmp_path / "out" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    here = manifest["generator"]
+    path.write_text(json.dumps(manifest | {"generator": here | {"Faker": "1.0", "no-such-plug-in": "2.0"}}))
+    assert list(Past(bank).updates()) == []
+    assert list(Past(tmp_path / "out").updates()) == [f"Faker 1.0, here {here['Faker']}", "no-such-plug-in 2.0, here it is not installed"]
 
 
 def test_a_reply_that_no_ledger_has_is_told_with_the_flag_to_use(bank: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from synthchat.config import load_config
 from synthchat.dataset import inputs
 from synthchat.dataset.manifest import Manifest
+from synthchat.generate.decided import Decisions
 from synthchat.pipeline import Sources, generate
+from synthchat.prompts import Prompts
 from synthchat.spec.model import Domain
 from tests.faulty import Faulty
 from tests.pipeline.test_generate import contents, generated
@@ -101,12 +104,12 @@ def test_changed_settings_are_told_with_both_values(tmp_path: Path, make_domain:
 
 def test_other_versions_and_models_make_it_anew(tmp_path: Path, make_domain: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     build(make_domain(), tmp_path)
-    monkeypatch.setattr(inputs, "version", lambda name: "0.0")
+    monkeypatch.setattr(inputs, "VALUE_LIBRARIES", inputs.VALUE_LIBRARIES[1:])
     backend = Faulty()
     backend.model = "big"
     _, notes, _ = build(make_domain(), tmp_path, backend)
     assert notes.notes[0] == "changed: backend: model none → big"
-    assert notes.notes[1].startswith("changed: versions: Faker ")
+    assert notes.notes[1] == f"changed: versions: Faker {version('Faker')} → none"
     assert backend.asked
 
 
@@ -119,6 +122,15 @@ def test_a_persons_decision_makes_it_anew(tmp_path: Path, make_domain: Make) -> 
     assert build(make_domain(), tmp_path)[1].completed
     (tmp_path / "decisions.jsonl").unlink()
     assert build(make_domain(), tmp_path)[0].decisions.drop == 0
+
+
+def test_what_identifies_languages_counts_where_it_is_asked(make_domain: Make) -> None:
+    prompted, domain = Faulty(), make_domain()
+    prompted.prompted = True
+    asked, not_asked = (load_config(flags={"checks.language": way}, environment={}) for way in ("langid", "words"))
+    cases = [(asked, prompted), (not_asked, prompted), (asked, Faulty())]
+    made_with = [inputs.inputs_of(domain, config, backend, Prompts(), Decisions()).generator for config, backend in cases]
+    assert ["py3langid" in packages for packages in made_with] == [True, False, False]
 
 
 def test_templates_count_where_prompts_are_made_of_them(tmp_path: Path, make_domain: Make) -> None:
