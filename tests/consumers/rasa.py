@@ -29,9 +29,19 @@ def rasa(project: Path, *arguments: str) -> str:
 
 def rasa_project(dataset: Dataset, folder: Path) -> tuple[Path, ExportReport]:
     """The dataset as a Rasa project in `folder`, which Rasa's own validation takes without a complaint that matters."""
+    projects, report = rasa_projects(dataset, folder)
+    (project,) = projects.values()
+    return project, report
+
+
+def rasa_projects(dataset: Dataset, folder: Path) -> tuple[dict[str, Path], ExportReport]:
+    """Language → the dataset's Rasa project of it, which Rasa's own validation takes."""
     report = export(dataset, folder, "rasa")
-    rasa(folder, "data", "validate", "--fail-on-warnings", "-c", "config.yml", "-d", "domain.yml", "--data", "data")
-    return folder, report
+    spoken = tuple(dataset.domain.languages) if dataset.domain else ("en",)
+    projects = {language: folder / language if len(spoken) > 1 else folder for language in spoken}
+    for project in projects.values():
+        rasa(project, "data", "validate", "--fail-on-warnings", "-c", "config.yml", "-d", "domain.yml", "--data", "data")
+    return projects, report
 
 
 def read_by_rasa(project: Path, file: str) -> dict[str, list[Any]]:

@@ -13,9 +13,10 @@ from synthchat.formats.rasa.tokens import tokens
 from synthchat.readers import read
 from synthchat.readers.rasa.markup import RasaMarkupError, parse
 from synthchat.records import Span, Utterance
-from tests.consumers.rasa import Example, rasa_project, read_by_rasa, tokens_of_rasa, train_and_test
+from tests.consumers.rasa import Example, rasa_project, rasa_projects, read_by_rasa, tokens_of_rasa, train_and_test
 from tests.consumers.venvs import find_python, python_of
 from tests.formats.adversarial import GROUPS, record
+from tests.formats.bilingual_sample import in_two_languages, two_languages
 from tests.formats.nasty import PIECES
 from tests.formats.rasa_sample import domain, utterances
 
@@ -142,3 +143,16 @@ def test_an_environment_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_a_python_that_is_missing_is_named() -> None:
     with pytest.raises(pytest.fail.Exception, match=r"pyenv install 3\.99"):
         find_python("3.99")
+
+
+def test_the_german_project_of_two_languages_trains(tmp_path: Path) -> None:
+    projects, report = rasa_projects(Dataset(in_two_languages(), two_languages()), tmp_path)
+    assert (report.refused, report.warnings) == ((), {})
+    german = [u for u in in_two_languages() if u.language == "de"]
+    for split, file in (("train", "data/nlu.yml"), ("test", "train_test_split/test_data.yml")):
+        assert sorted(examples(projects["de"], file)) == sorted(example(u) for u in german if u.split == split)
+    synonyms = read_by_rasa(projects["de"], "data/nlu.yml")["synonyms"]
+    assert {s["value"]: set(s["synonyms"]) for s in synonyms} == {"checking": {"Girokonto"}, "savings": {"Sparkonto", "Sparbuch"}}
+    reports = train_and_test(projects["de"])
+    assert reports["intents"]["weighted avg"]["f1-score"] > 0.8
+    assert reports["entities"]["weighted avg"]["f1-score"] > 0.8

@@ -303,6 +303,7 @@ def test_records_without_a_spec_make_an_agent_of_what_they_use(tmp_path: Path, t
         (record("a b", Span(0, 1, "colour", "a"), intent="move"), "undeclared-entity"),
         (record("a b", Span(0, 1, "account", "a", "via"), intent="move"), "undeclared-role"),
         (replace(record("a", intent="move"), language="../x"), "language"),
+        (replace(record("a", intent="move"), language="fr"), "undeclared-language"),
         (record("a b", Span(0, 9, "account", "a"), intent="move"), "spans"),
     ],
 )

@@ -67,6 +67,8 @@ class Accepted:
         if not TAG.fullmatch(tag):
             raise Refused("language", f"`{tag}` is no tag of a language")
         known = {code(language): language for language in self.languages}
+        if code(tag) not in known and self.declared:
+            raise Refused("undeclared-language", f"the spec has no language `{tag}`")
         if code(tag) not in known:
             self.languages.append(tag)
         return known.get(code(tag), tag)
