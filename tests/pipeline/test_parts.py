@@ -6,8 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from synthchat.config import load_config
 from synthchat.dataset.manifest import Manifest
@@ -31,14 +34,14 @@ class Paid(Faulty):
 
 
 def build(domain: Domain, out: Path, *only: str, backend: Faulty | None = None, notes: Notes | None = None, volume: int = 12) -> Manifest:
-    settings = load_config(flags={"volume.per_intent": volume}, environment={})
+    config = load_config(flags={"volume.per_intent": volume}, environment={})
     sources = Sources(usual=out.parent / "ledger.db")
-    return generate(domain, settings, out, notes or Notes(), backend or Faulty(), sources, part=part_of(domain, only))
+    return generate(domain, config, out, notes or Notes(), backend or Faulty(), sources, part=part_of(domain, only))
 
 
 def look(domain: Domain, most: int, *only: str, folder: Path | None = None, backend: Faulty | None = None, ledger: Path | None = None) -> Preview:
-    settings = load_config(flags={"volume.per_intent": 12}, environment={})
-    return preview(domain, settings, part_of(domain, only, most), Notes(), folder, backend or Faulty(), Sources(usual=ledger))
+    config = load_config(flags={"volume.per_intent": 12}, environment={})
+    return preview(domain, config, part_of(domain, only, most), Notes(), folder, backend or Faulty(), Sources(usual=ledger))
 
 
 def lines(folder: Path, intent: str) -> list[str]:
@@ -53,30 +56,41 @@ def domain(make_domain: Make) -> Domain:
     return make_domain(factors={**make_domain().factors, "length": length})
 
 
-@pytest.mark.parametrize(
-    "steps",
-    [
-        ["look 2"],
-        ["only order"],
-        ["only order", "only weather"],
-        ["look 3 weather", "only weather", "look 15", "only order", "look 1 order"],
-    ],
-    ids=" · ".join,
-)
-def test_in_whatever_parts_it_was_made_the_whole_is_the_same_and_nothing_is_asked_twice(tmp_path: Path, domain: Domain, steps: list[str]) -> None:
-    (tmp_path / "calm").mkdir()
-    calm, backend = Paid(), Paid()
-    build(domain, tmp_path / "calm" / "out", backend=calm)
-    for step in steps:
-        what, *names = step.split()
-        if what == "only":
-            build(domain, tmp_path / "out", *names, backend=backend)
-        else:
-            look(domain, int(names[0]), *names[1:], backend=backend, ledger=tmp_path / "ledger.db")
-    build(domain, tmp_path / "out", backend=backend)
-    assert contents(tmp_path / "out") == contents(tmp_path / "calm" / "out")
+def other(domain: Domain) -> Domain:
+    """The domain after somebody has worked on `order`."""
+    order = domain.intents["order"].model_copy(update={"description": "wants something to drink", "avoid": ("the weather",)})
+    return domain.model_copy(update={"intents": {**domain.intents, "order": order}})
+
+
+@pytest.fixture
+def calm(tmp_path: Path, domain: Domain) -> tuple[dict[str, bytes], set[str]]:
+    """What an undisturbed run writes, and what it asks."""
+    backend = Paid()
+    build(domain, tmp_path / "calm", backend=backend)
+    return contents(tmp_path / "calm"), {*backend.asked}
+
+
+NAMES = st.sets(st.sampled_from(["order", "weather"])).map(sorted)
+STEPS = st.tuples(st.sampled_from(["make", "look"]), NAMES, st.sampled_from([2, 12, 15]), st.booleans())
+
+
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=1, max_size=5))
+def test_in_whatever_parts_it_was_made_the_whole_is_the_same_and_nothing_is_asked_twice(
+    domain: Domain, calm: tuple[dict[str, bytes], set[str]], steps: list[tuple[str, list[str], int, bool]]
+) -> None:
+    with TemporaryDirectory() as room:
+        out, backend = Path(room) / "out", Paid()
+        for what, names, number, changed in steps:
+            spec = other(domain) if changed else domain
+            if what == "make":
+                build(spec, out, *names, backend=backend, volume=number)
+            else:
+                look(spec, number, *names, folder=out, backend=backend, ledger=out.parent / "ledger.db")
+        build(domain, out, backend=backend)
+        assert contents(out) == calm[0]
     assert set(Counter(backend.asked).values()) == {1}
-    assert {*backend.asked} >= {*calm.asked}
+    assert {*backend.asked} >= calm[1]
 
 
 def test_other_intents_stay_line_by_line_whatever_has_changed(tmp_path: Path) -> None:
@@ -217,9 +231,9 @@ def test_a_preview_follows_the_decisions_of_a_folder(tmp_path: Path, moved: tupl
 
 def test_another_intent_that_cannot_be_written_keeps_nobody_waiting(domain: Domain) -> None:
     mute = domain.intents["weather"].model_copy(update={"examples": ()})
-    settings = load_config(flags={"volume.per_intent": 2}, environment={})
+    config = load_config(flags={"volume.per_intent": 2}, environment={})
     domain = domain.model_copy(update={"intents": {**domain.intents, "weather": mute}})
-    assert set(preview(domain, settings, Part(("order",), 1), Notes()).records) == {"order"}
+    assert set(preview(domain, config, Part(("order",), 1), Notes()).records) == {"order"}
 
 
 @pytest.mark.parametrize(
