@@ -37,7 +37,7 @@ STATUSES = """## Exit statuses
 | 5 | `--frozen`, and a reply is missing |
 | 6 | replies are still to come (`exchange`); the same command goes on |
 | 70 | a bug of ours |
-| 130 | interrupted |
+| 130 | interrupted: what was answered is kept, and the same command goes on |
 
 Results go to standard output (`--json` where they have structure), all else to standard error. `NO_COLOR` is heeded; off a terminal, progress is plain lines.
 """
