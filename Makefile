@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
-.PHONY: demo test check consumers yardstick bench docs clean
+QUICK := -m "not consumers and not yardstick" -n 2 --dist worksteal
+.PHONY: demo test coverage check consumers yardstick bench docs clean
 
 demo: .venv/core                ## install, generate 2,000 utterances of samples/city-bank, export them to Rasa, show some
 	$(BIN)/synthchat generate samples/city-bank/domain.yml -o out/city-bank --total 2000
@@ -10,7 +11,10 @@ demo: .venv/core                ## install, generate 2,000 utterances of samples
 	$(BIN)/synthchat show out/city-bank --sample 2
 
 test: .venv/dev                 ## everything that needs no network and no other tool
-	$(PYTEST) -m "not consumers and not yardstick" -n 2 --cov --cov-report=term:skip-covered
+	$(PYTEST) $(QUICK)
+
+coverage: .venv/dev             ## the same, and how much of the code it runs: twice as long
+	$(PYTEST) $(QUICK) --cov --cov-report=term:skip-covered
 
 check: .venv/dev                ## lint, format, types, import floors
 	$(BIN)/ruff check
@@ -27,6 +31,7 @@ yardstick: .venv/yardstick      ## utility on the real data of ../shared; rewrit
 bench: .venv/dev                ## speed, as ratios within one run
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/rebuild.py
 
 docs: .venv/dev                 ## rewrite what is made from the code: docs/cli.md, docs/shapes.md, the picture
 	$(BIN)/python docs/make.py

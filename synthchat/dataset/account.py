@@ -39,7 +39,7 @@ def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], 
         label_only=label_only(result.domain, result.backend),
         tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
         models=_models(records),
-        notes=(*_notes(result.backend), *_changed(intents), *_stale(intents), *_partly(result.only, intents)),
+        notes=(*_notes(result.backend), *_changed(intents), *_stale(intents)),
         files={},
     )
 
@@ -59,13 +59,6 @@ def _changed(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
 def _stale(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
     if stale := sum(counts.stale for counts in intents.values()):
         yield f"{stale} records answer prompts that read otherwise today (`origin.stale_prompt`); `--refresh` asks for them anew."
-
-
-def _partly(only: tuple[str, ...], intents: Mapping[str, IntentCounts]) -> Iterator[str]:
-    if others := {name: counts.generated + counts.relabelled for name, counts in intents.items() if only and name not in only}:
-        none = sum(not count for count in others.values())
-        lacking = f", {none} of them without records: a run without `--only` makes them" if none else ""
-        yield f"The last run made {', '.join(f'`{name}`' for name in only)} alone. {len(others)} other intents are as they were in the folder{lacking}."
 
 
 def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:

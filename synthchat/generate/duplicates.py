@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from math import ceil
 
-from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from synthchat.generate.fold import fold, frame
+from synthchat.generate.similar import SIMILAR, Similar
 from synthchat.records import Span
-
-SIMILAR = 0.9 - 1e-9  # a similarity of 0.9 itself is near enough, however its float was rounded
-Values = tuple[tuple[str, str, str, str], ...]
 
 
 class NearDuplicates:
-    """Finds an admitted text of equal values and normalised Indel similarity ≥ 0.9 (folded). Exact: nothing is missed.
-
-    Texts are kept by their values and length: two texts of lengths m ≤ n are at most 2m/(m+n) similar, so m is to be at least 9n/11.
-    """
+    """Finds an admitted text of equal values and normalised Indel similarity ≥ 0.9 (folded). Exact: nothing is missed."""
 
     def __init__(self) -> None:
-        self._texts: dict[Values, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._texts: dict[str, str | Similar] = {}
 
     def find(self, text: str, spans: tuple[Span, ...]) -> str | None:
         """The folded text of an admitted near-duplicate, if there is one."""
-        folded, by_length = fold(text), self._texts.get(_values(spans), {})
-        shortest, longest = -(-len(folded) * 9 // 11), len(folded) * 11 // 9
-        for length in range(shortest, longest + 1):
-            if (texts := by_length.get(length)) and (hit := process.extractOne(folded, texts, scorer=Indel.normalized_similarity, score_cutoff=SIMILAR)):
-                return hit[0]
-        return None
+        there = self._texts.get(_values(spans))
+        if isinstance(there, Similar):
+            return there.find(fold(text))
+        return there if there is not None and Indel.normalized_similarity(there, fold(text), score_cutoff=SIMILAR) >= SIMILAR else None
 
     def add(self, text: str, spans: tuple[Span, ...]) -> None:
         """Admit a text."""
-        folded = fold(text)
-        self._texts[_values(spans)][len(folded)].append(folded)
+        values, folded = _values(spans), fold(text)
+        there = self._texts.setdefault(values, folded)
+        # Most values come once, so a set for each would be a waste.
+        if isinstance(there, str) and there is not folded:
+            self._texts[values] = there = Similar(there)
+        if isinstance(there, Similar):
+            there.add(folded)
 
 
 class Frames:
@@ -56,5 +53,6 @@ class Frames:
         self._records += 1
 
 
-def _values(spans: tuple[Span, ...]) -> Values:
-    return tuple(sorted((s.entity, s.role or "", s.group or "", s.value) for s in spans))
+def _values(spans: tuple[Span, ...]) -> str:
+    """A text that only equal multisets of values have."""
+    return "\0\0".join(sorted("\0".join((s.entity, s.role or "", s.group or "", s.value)) for s in spans))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from synthchat.backends.base import Message
@@ -37,14 +38,31 @@ class Echo:
             return None
         if JSON.search(marked):
             return _failure("its line of the task", marked)
-        text, told = f" {_plain(marked)} ", messages[:2]
-        lines = _lines(tuple(m.content for m in told)) - self._own
-        shortest = {**dict.fromkeys(lines, SENTENCE), **dict.fromkeys(_levels(told, cell.number), LEVEL)}
-        if found := next((p for p, words in sorted(shortest.items()) if _repeats(text, p, words)), None):
+        text, told = f" {_plain(marked)} ", [_told(m.content) for m in messages[:2]]
+        lines = {line for said in told for line in said.repeated(text)} - self._own
+        levels = {level for said in told for level in said.levels.get(cell.number, ()) if _repeats(text, level, LEVEL)}
+        if found := min(lines | levels, default=None):
             return _failure(f"`{found}`, which the task says", marked)
-        if len(text.split()) >= PART and any(text in f" {line} " for line in lines):
+        if text.count(" ") > PART and any(text in f" {line} " for said in told if text in said.all for line in said.lines - self._own):
             return _failure("a part of the instructions", marked)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a message says, folded: its lines, whole and without their label, those of them that no text may hold, all of them in one text, and the words of
+    each cell's line, but for its values."""
+
+    lines: frozenset[str]
+    sentences: tuple[str, ...]
+    all: str
+    levels: Mapping[float, tuple[str, ...]]
+
+    def repeated(self, text: str) -> Iterator[str]:
+        """The lines that a text holds, or is; it has a blank at each end."""
+        yield from (line for line in self.sentences if f" {line} " in text)
+        if (line := text[1:-1]) in self.lines and _repeats(text, line, SENTENCE):
+            yield line
 
 
 def _failure(what: str, marked: str) -> Failure:
@@ -64,18 +82,21 @@ def _repeats(text: str, phrase: str, shortest: int) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _lines(contents: tuple[str, ...]) -> frozenset[str]:
-    """The folded lines of messages, whole and without their label; not those of cells."""
-    lines = [line.removeprefix("- ") for content in contents for line in content.split("\n") if not line.startswith("{")]
-    return frozenset(filter(None, map(fold, [*lines, *(LABEL.sub("", line) for line in lines)])))
+def _told(content: str) -> _Told:
+    rows = content.split("\n")
+    lines = [row.removeprefix("- ") for row in rows if not row.startswith("{")]
+    folded = frozenset(filter(None, map(fold, [*lines, *(LABEL.sub("", line) for line in lines)])))
+    sentences = tuple(line for line in folded if line.count(" ") + 1 >= SENTENCE)
+    return _Told(folded, sentences, "\n".join(f" {line} " for line in folded), _levels(rows))
 
 
-def _levels(messages: Iterable[Message], number: int) -> Iterator[str]:
-    """The folded words of a cell's line, but for its values."""
-    for row in filter(None, map(_row, "\n".join(m.content for m in messages).split("\n"))):
-        if row.get("cell") == number:
+def _levels(rows: Iterable[str]) -> dict[float, tuple[str, ...]]:
+    found: dict[float, tuple[str, ...]] = {}
+    for row in filter(None, map(_row, rows)):
+        if isinstance(cell := row.get("cell"), int | float):
             said = [text for key, text in row.items() if key != "values" and isinstance(text, str)]
-            yield from map(fold, [part for text in said for part in (text, *text.split(";"))])
+            found[cell] = (*found.get(cell, ()), *map(fold, [part for text in said for part in (text, *text.split(";"))]))
+    return found
 
 
 def _row(line: str) -> dict[str, object] | None:

@@ -51,6 +51,8 @@ LISTS: Mapping[str, str] = {
 }
 """Articles, pronouns, prepositions, auxiliaries and the like, of the languages that a model is likely to fall into."""
 WORDS = {language: frozenset(words.split()) for language, words in LISTS.items()}
+_APART = {one: {other: (ours - theirs, theirs - ours) for other, theirs in WORDS.items()} for one, ours in WORDS.items()}
+"""For each two languages, the words of the one and not of the other, and the other way round."""
 
 
 class Teller(Protocol):
@@ -75,7 +77,7 @@ class Spoken:
 
     def other(self, text: str) -> str | None:
         """The language that the text surely is in, unless it is its own."""
-        own, words = WORDS[self.language], {*WORD.findall(text.casefold())}
-        found = {name: len(words & theirs - own) for name, theirs in WORDS.items() if not words & own - theirs}
+        words = {*WORD.findall(text.casefold())}
+        found = {name: len(words & theirs) for name, (ours, theirs) in _APART[self.language].items() if words.isdisjoint(ours)}
         best = max(sorted(found), key=lambda name: found[name], default=None)
         return best if best and found[best] >= ENOUGH else None

@@ -112,9 +112,14 @@ def _unmarked(text: str, spans: Iterable[Span], planned: Iterable[PlannedValue])
         # In a script without blanks one character may be a part of any word.
         blankless = len(said) > 1 and all(ord(c) >= BLANKLESS for c in said if c.isalnum())
         pattern = re.escape(said) if blankless else rf"(?<!\w){re.escape(said)}(?!\w)"
-        if re.search(pattern, outside, re.IGNORECASE):
+        if _may_hold(outside, said) and re.search(pattern, outside, re.IGNORECASE):
             return Failure("unmarked", f"`{surface}` also stands outside its mark")
     return None
+
+
+def _may_hold(text: str, surface: str) -> bool:
+    """Whether a surface may stand in a text in any case: quick to say of ASCII, where case is simple."""
+    return not (text.isascii() and surface.isascii()) or surface.lower() in text.lower()
 
 
 def _outside(text: str, spans: Iterable[Span]) -> str:

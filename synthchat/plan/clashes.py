@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 Point = tuple[str, str | None]
 """A factor and one of its levels; among personas, `persona` and a name."""
@@ -12,14 +12,16 @@ _APART: dict[Point, tuple[Point, ...]] = {
     _SHORT: (("detail", "reason"), ("detail", "background")),
     _FRAGMENT: (("detail", "reason"), ("detail", "background"), ("length", "long"), ("register", "formal")),
 }
-_CLASHES = frozenset(frozenset((one, other)) for one, others in _APART.items() for other in others)
+_BOTH_WAYS = [pair for one, others in _APART.items() for other in others for pair in ((one, other), (other, one))]
+_EXCLUDED: Mapping[Point, frozenset[Point]] = {point: frozenset(other for one, other in _BOTH_WAYS if one == point) for point, _ in _BOTH_WAYS}
+_NOTHING: frozenset[Point] = frozenset()
+
+
+def excluded(point: Point) -> frozenset[Point]:
+    """The levels that exclude this one; of most points none."""
+    return _EXCLUDED.get(point, _NOTHING)
 
 
 def clash(one: Point, other: Point) -> bool:
     """Whether two levels of the built-in factors exclude each other in a text."""
-    return frozenset((one, other)) in _CLASHES
-
-
-def clashes(point: Point, others: Iterable[Point]) -> int:
-    """How many of the others exclude this one."""
-    return sum(clash(point, other) for other in others)
+    return other in excluded(one)

@@ -9,7 +9,7 @@ from itertools import combinations
 from math import fsum
 
 from synthchat.plan.axes import LANGUAGE, PERSONA, Axis, axes
-from synthchat.plan.clashes import Point, clash, clashes
+from synthchat.plan.clashes import Point, clash, excluded
 from synthchat.spec.model import Domain
 
 Pair = tuple[Point, Point]
@@ -82,11 +82,14 @@ class _Draft:
 
     def _clashes(self, axis: Axis, level: int, later: Sequence[Axis]) -> int:
         """With what is there already, and with axes that have nothing else to offer in this cell."""
-        point = axis.point(level)
-        return clashes(point, [*self.chosen, *self.given.items()]) + sum(all(clash(point, other) for other in after.open()) for after in later)
+        if not (apart := excluded(axis.point(level))):
+            return 0
+        here = sum(other in apart for other in (*self.chosen, *self.given.items()))
+        return here + sum(apart.issuperset(after.open()) for after in later)
 
     def _behind(self, axis: Axis, level: int) -> float:
         """How many cells the pairs of this level are behind what their shares ask for."""
         point, cells = axis.point(level), axis.drawn.steps + 1
+        apart, own = excluded(point), axis.shares[level]
         # fsum, as Python 3.12 changed how sum() rounds
-        return fsum(cells * share * axis.shares[level] - self.pairs[other, point] for other, share in self.chosen.items() if not clash(other, point))
+        return fsum(cells * share * own - self.pairs[other, point] for other, share in self.chosen.items() if other not in apart)

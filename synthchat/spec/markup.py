@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from synthchat.errors import SynthchatError
 from synthchat.records import Span
 
+PLAIN = re.compile(r"[^\[\]\\]+")
 ESCAPED = re.compile(r"\\([\[\]\\])")
 SHORT = re.compile(r"\(([^()\[\]{}]+)\)")
 FIELDS = {"entity", "role", "group", "value"}
@@ -34,7 +35,9 @@ def read(marked: str) -> tuple[str, tuple[Span, ...], tuple[bool, ...]]:
     """What `parse` gives, and for each span whether its value stands in the mark."""
     text, spans, given, at = "", [], [], 0
     while at < len(marked):
-        if escape := ESCAPED.match(marked, at):
+        if plain := PLAIN.match(marked, at):
+            text, at = text + plain[0], plain.end()
+        elif escape := ESCAPED.match(marked, at):
             text, at = text + escape[1], escape.end()
         elif marked[at] == "[":
             inner, after = _inside(marked, at)
@@ -74,7 +77,9 @@ def escape(text: str) -> str:
 def _inside(marked: str, start: int) -> tuple[str, int]:
     inner, at = "", start + 1
     while at < len(marked):
-        if escape := ESCAPED.match(marked, at):
+        if plain := PLAIN.match(marked, at):
+            inner, at = inner + plain[0], plain.end()
+        elif escape := ESCAPED.match(marked, at):
             inner, at = inner + escape[1], escape.end()
         elif marked[at] == "[":
             raise MarkupError("a mark within a mark", at, r"write `\[` where the bracket itself is meant")
