@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthchat.backends.offline.grammar import out_of_scope
+from synthchat.importing.clean import clean
 from synthchat.importing.names import Names, intent_names, spec_name
 from synthchat.importing.seeds import Seed, known_tag, limited, shown, sow
 from synthchat.importing.slots import slots_of
@@ -48,6 +49,7 @@ def draft(bot: Bot, path_name: str, language: str | None, limit: int | None, los
 
     What cannot be kept goes to `losses`.
     """
+    clean(bot, losses)
     rows = list(bot.rows)
     main = language or next(filter(None, map(known_tag, bot.languages)), None) or _most_spoken(u.language for _, u in rows) or "en"
     seeds = limited(sow(rows, main, losses), limit, losses)
@@ -136,10 +138,12 @@ def _intents(result: Draft, found: Mapping[str, FoundIntent], seeds: Sequence[Se
     alive = [name for name in found if by_intent[name] or (name == fallback and shipped)]
     for name in found:
         if name not in alive and not _retrieval(name, alive):
-            losses.note("intent", f"`{name}` has no example, so that nothing can be generated for it")
+            where = "" if shipped or name != fallback else f", and synthchat ships none in {', '.join(result.languages)}"
+            losses.note("intent", f"`{name}` has no example{where}: nothing can be generated for it")
     names = intent_names(alive, [name for name in alive if name != fallback], losses)
     for name in alive:
-        result.intents[names[name]] = DraftIntent(names[name], found[name].description, name == fallback, by_intent[name])
+        described = found[name].description if "+" not in names[name] else None  # a composed one is described by its parts
+        result.intents[names[name]] = DraftIntent(names[name], described, name == fallback, by_intent[name])
 
 
 def _retrieval(name: str, alive: Sequence[str]) -> bool:

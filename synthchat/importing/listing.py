@@ -65,7 +65,7 @@ class Listing:
 
     def items(self) -> list[object]:
         """The `values` of the spec."""
-        return [self._item(canonical, {tag: s for tag, s in by_language.items() if s}) for canonical, by_language in self.said.items()]
+        return [self._item(canonical, {tag: s for tag, s in by_language.items() if s and s != [canonical]}) for canonical, by_language in self.said.items()]
 
     def _item(self, canonical: str, surfaces: dict[str, list[str]]) -> object:
         if not surfaces:

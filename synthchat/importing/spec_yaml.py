@@ -78,9 +78,8 @@ def _intent(draft: Draft, intent: DraftIntent, file: str | None) -> dict[str, An
 
 
 def _examples(seeds: Sequence[Seed], draft: Draft) -> object:
-    by_language: dict[str, list[str]] = {}
-    for seed in seeds:
-        by_language.setdefault(seed.language, []).append(_text(marked(seed, draft.entities)))
+    texts = {tag: [_text(marked(seed, draft.entities)) for seed in seeds if seed.language == tag] for tag in draft.languages}
+    by_language = {tag: said for tag, said in texts.items() if said}
     return by_language[draft.languages[0]] if list(by_language) == [draft.languages[0]] else by_language
 
 

@@ -29,6 +29,7 @@ class ZipPackage:
             self._zip = zipfile.ZipFile(io.BytesIO(limited(path)))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise DataError(Problem(f"not a zip that can be read: {error}", Place(self.shown), "export it again")) from error
+        self.comment = self._zip.comment
         self._entries = self._checked()
         self._around = _around(self._entries)
         self.names: tuple[str, ...] = tuple(sorted(name.removeprefix(self._around) for name in self._entries))
