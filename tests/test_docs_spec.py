@@ -23,7 +23,7 @@ PAGE = (ROOT / "docs/spec.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 SPECS = [text for kind, text in BLOCKS if kind == "yaml" and text.startswith("synthchat: 1\n")]
 FILES = dict(re.findall(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
-RUNNING = [ROOT / "samples/city-bank/domain.yml", ROOT / "synthchat/spec/starter.yml"]
+RUNNING = [ROOT / "samples/city-bank/domain.yml", ROOT / "samples/city-bank/domain-de.yml", ROOT / "synthchat/spec/starter.yml"]
 
 
 @pytest.fixture

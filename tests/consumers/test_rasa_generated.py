@@ -47,6 +47,14 @@ def test_the_sample_bank_becomes_projects_that_train(tmp_path: Path) -> None:
     assert min(found["entities"]["weighted avg"]["f1-score"] for found in reports) > 0.5
 
 
+def test_the_german_of_the_sample_bank_trains(tmp_path: Path) -> None:
+    projects, report = exported(ROOT / "samples" / "city-bank" / "domain-de.yml", tmp_path)
+    assert report.refused == ()
+    reports = train_and_test(projects["de"])
+    assert reports["intents"]["weighted avg"]["f1-score"] > 0.5
+    assert reports["entities"]["weighted avg"]["f1-score"] > 0.5
+
+
 def test_the_seeds_of_snips_become_a_project_that_trains(tmp_path: Path, shared: Path) -> None:
     projects, report = exported(shared / "data" / "snips" / "domain.seed.yml", tmp_path)
     assert len(report.refused) < report.written / 100

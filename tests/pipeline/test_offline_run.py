@@ -21,7 +21,7 @@ def given(spec: Path, out: Path, per_intent: int) -> dict[str, int]:
     return {name: len(records) for name, records in generated(out).items()}
 
 
-@pytest.mark.parametrize("spec", [BANK, ROOT / "synthchat" / "spec" / "starter.yml"], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("spec", [BANK, BANK.with_name("domain-de.yml"), ROOT / "synthchat" / "spec" / "starter.yml"], ids=lambda path: path.stem)
 def test_our_own_specs_give_what_is_asked(tmp_path: Path, spec: Path) -> None:
     assert given(spec, tmp_path / "out", 50) == dict.fromkeys(load(spec).intents, 50)
     assert check(tmp_path / "out", spec) == []

@@ -15,7 +15,7 @@ class Borders:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._closing = lexicon.connectives | lexicon.determiners | lexicon.auxiliaries | lexicon.pronouns | lexicon.verbs
+        self._closing = lexicon.connectives | lexicon.determiners | lexicon.auxiliaries | lexicon.pronouns | lexicon.verbs | lexicon.closing
 
     def start(self, row: Tokens, at: int) -> int | None:
         """Where the chunk that ends in the slot `at` starts: at a connective that is no part of the verb before it."""

@@ -32,15 +32,15 @@ class Filler:
 
     def __call__(self, text: str, slots: Sequence[Key], values: Sequence[PlannedValue]) -> str:
         """The marked text, each value in the slot of its key."""
-        left, out, at = list(values), "", 0
+        left, out, at, before = list(values), "", 0, ""
         for match in SLOT.finditer(text):
             key = slots[ord(match[0]) - FIRST]
             value = next(v for v in left if v.key == key)
             left.remove(value)
-            out += escape(self._before(text[at : match.start()], value))
+            out += escape(self._before(_continued(before, text[at : match.start()]), value))
             out += mark(value.surface, value.entity, value.role, value.group)
-            at = match.end()
-        return (out + escape(text[at:])).strip()
+            at, before = match.end(), value.surface
+        return (out + escape(_continued(before, text[at:]))).strip()
 
     def _before(self, literal: str, value: PlannedValue) -> str:
         lexicon = self._lexicon
@@ -67,3 +67,8 @@ class Filler:
             return True
         surfaces = [s for v in entity.values for s in v.surfaces.get(language, (v.canonical,))]
         return bool(surfaces) and sum(self._preposition(s) is not None for s in surfaces) >= ENOUGH * len(surfaces)
+
+
+def _continued(before: str, literal: str) -> str:
+    """What stands behind a value; `11. Okt.` needs no further full stop."""
+    return literal[1:] if before.endswith(".") and literal.startswith(".") and not literal.startswith("..") else literal

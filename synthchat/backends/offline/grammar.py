@@ -46,6 +46,7 @@ class Lexicon(BaseModel):
     nouns_capital: bool = Field(False, description="whether nouns are written with a capital")
     verb_last: tuple[str, ...] = Field((), description="endings of verbs that stand last, before which a further piece goes")
     shortest: int = Field(2, description="so many words make a sentence, where it holds no value")
+    closing: frozenset[str] = Field(frozenset(), description="further words that a value before them does not describe: please, not, today")
     chunks: Mapping[str, tuple[str, ...]] = Field(description="a role or an entity's name → how a value of it is put into a sentence; `*`: any other")
     noun_verbs: frozenset[str] = frozenset()
     system_verbs: frozenset[str] = frozenset()
