@@ -105,8 +105,8 @@ def interruptible(stop: Stop) -> Iterator[None]:
         if not stop.wish():
             raise KeyboardInterrupt
 
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:
         signal.signal(signal.SIGINT, heed)
     try:
         yield
@@ -115,4 +115,5 @@ def interruptible(stop: Stop) -> Iterator[None]:
         stderr().print(f"interrupted; no dataset was written{kept}", markup=False, soft_wrap=True)
         raise
     finally:
-        signal.signal(signal.SIGINT, before)
+        if heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)

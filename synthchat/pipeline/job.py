@@ -19,7 +19,7 @@ from synthchat.spec.model import Domain
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run is made of. `domain` has the config's shares."""
+    """What a run is made of. `domain` has the config's shares; `inputs` are what decides the files."""
 
     domain: Domain
     config: RunConfig
@@ -27,11 +27,7 @@ class Job:
     sources: Sources
     prompts: Prompts
     decisions: Decisions
-
-    @property
-    def inputs(self) -> Inputs:
-        """What decides the files."""
-        return inputs_of(self.domain, self.config, self.backend, self.prompts, self.decisions)
+    inputs: Inputs
 
 
 def open_job(domain: Domain, config: RunConfig, folder: Path | None, backend: Backend | None, sources: Sources | None) -> Job:
@@ -46,4 +42,4 @@ def open_job(domain: Domain, config: RunConfig, folder: Path | None, backend: Ba
     sources.check(config, backend)
     prompts = Prompts(sources.prompts)
     prompts.check()
-    return Job(domain, config, backend, sources, prompts, decisions)
+    return Job(domain, config, backend, sources, prompts, decisions, inputs_of(domain, config, backend, prompts, decisions))
