@@ -23,12 +23,11 @@ LAST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reply that is there, with the numbers of the cells that it answers; `whole`: those are all that it was asked for."""
+    """A reply that is there, with the numbers of those cells of a request that it answers."""
 
     key: str
     reply: Reply
     cells: frozenset[int]
-    whole: bool
 
 
 def row_of(request: Request, reply: Reply, seconds: float | None, attempts: int | None) -> tuple[object, ...]:
@@ -55,7 +54,7 @@ def kept(row: tuple[Any, ...], request: Request) -> Kept:
     """The row of a reply (key, cells and the fields of `Reply`) as far as it answers a request."""
     key, cells, *reply = row
     theirs, wanted = _plans(cells), set(zip((c.number for c in request.cells), request.plans, strict=True))
-    return Kept(key, Reply(*reply), frozenset(number for number, _ in theirs & wanted), theirs <= wanted)
+    return Kept(key, Reply(*reply), frozenset(number for number, _ in theirs & wanted))
 
 
 def _cell(cell: Cell, plan: str | None) -> dict[str, object]:

@@ -39,6 +39,5 @@ class Reuse:
         return answers, self._make.first(tuple(left.values())) if answers else request
 
     def _is_todays(self, kept: Kept, request: Request) -> bool:
-        """Whether the cells that it answers would alone be asked for just so. A second try has one cell, and no other key than its own."""
-        cells = tuple(cell for cell in request.cells if cell.number in kept.cells)
-        return kept.whole and not request.attempt and self._make.first(cells).key == kept.key
+        """Whether the cells that it answers would alone be asked for by the very same prompt."""
+        return self._make.first(tuple(cell for cell in request.cells if cell.number in kept.cells)).key == kept.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from synthchat.errors import FrozenError
+from synthchat.ledger import Ledger
+from synthchat.ledger.upkeep import unused
 from synthchat.resources import shipped
 from synthchat.spec import load
 from synthchat.spec.model import Domain, Intent
@@ -138,6 +141,10 @@ def test_what_is_not_planned_any_more_is_asked_for_and_the_rest_is_used(project:
     asked = first_tries(calls)
     assert foreseen(plan) == asked
     assert list(asked) == ["transfer_money"]
+    begun = {cell // 10 for cell in asked["transfer_money"]}
+    assert plan.outlook
+    # The two intents without an account have prompts that nothing changed.
+    assert (plan.outlook.kept, plan.outlook.stale, plan.outlook.to_send) == (12 - len(begun), 4 - len(begun), len(begun))
     assert 0 < len(asked["transfer_money"]) < 40
     assert project.stale()["transfer_money"] == [n for n in range(40) if n not in asked["transfer_money"]]
     once = contents(project.folder / "out")
@@ -156,6 +163,24 @@ def test_why_tells_which_prompt_a_reply_was_given_to(project: Project, small: Do
     assert (fresh.tries[0].cells, fresh.tries[0].today, fresh.notes) == (tuple(together), fresh.tries[0].request, ())
     assert stale.tries[0].today != stale.tries[0].request
     assert [note.partition(",")[0] for note in stale.notes] == ["the reply was given to another prompt than the one that is shown"]
+
+
+def test_a_reply_counts_once_and_as_used(project: Project, small: Domain) -> None:
+    tokens = project.run(small)[0].tokens
+    with Ledger(project.folder / "ledger.db") as ledger:
+        ledger.writer.do(lambda db: db.execute("UPDATE replies SET used = '2020-01-01T00:00:00Z'")).result()
+        project.settings = ["request.records=5"]
+        assert project.run(small, reuse="cell")[0].tokens == tokens
+        assert unused(ledger, 30) == ()
+
+
+def test_what_a_person_moved_counts_where_it_came_from_only(project: Project, small: Domain) -> None:
+    project.run(small, 15)
+    reworded(project)
+    row = next(row for row in rows(project.folder / "out") if row["intent"] == "greet" and row["origin"]["kind"] == "generated")
+    (project.folder / "out" / "decisions.jsonl").write_text(json.dumps({"id": row["id"], "decision": "relabel", "intent": "change_pin"}))
+    manifest, _ = project.run(small, 15, reuse="cell")
+    assert (manifest.totals["relabelled"], manifest.totals["generated"], manifest.totals["stale"]) == (1, 45, 45)
 
 
 @pytest.mark.parametrize(("before", "after", "stale"), [(5, 10, False), (10, 5, True)])
