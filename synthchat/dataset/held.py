@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,14 +58,23 @@ def read_held(folder: Path, manifest: Manifest | None, domain: Domain, decisions
     """
     if len(made) == len(domain.intents) or not (folder / UTTERANCES).is_file():
         return Held()
-    rejects = [Reject(**row) for row in read_rejects(folder, None, (), None)] if (folder / REJECTS).is_file() else []
-    sources = {(reject.request, reject.cell): reject.intent for reject in rejects if reject.reason == "relabelled"}
+    rejects = _rejects(folder)
+    sources = {(r.request, r.cell): r.intent for own in rejects.values() for r in own if r.reason == "relabelled"}
     others = [r for r in read(folder) if _source(r, sources) not in made and not (r.origin and r.origin.kind == "seed")]
-    fit = _Fit(domain, decisions)
-    records = {name: [r for r in others if r.intent == name and fit(r)] for name in domain.intents}
-    left = {name: [r for r in rejects if r.intent == name] for name in domain.intents if name not in made}
+    records, fit = defaultdict(list), _Fit(domain, decisions)
+    for record in filter(fit, others):
+        records[record.intent].append(record)
+    left = {name: own for name, own in rejects.items() if name in domain.intents and name not in made}
     counts = {name: counts for name, counts in (manifest.intents if manifest else {}).items() if name not in made}
-    return Held(records, left, counts, len(others) - sum(map(len, records.values())))
+    return Held(dict(records), left, counts, len(others) - sum(map(len, records.values())))
+
+
+def _rejects(folder: Path) -> dict[str, list[Reject]]:
+    """By intent."""
+    rows: dict[str, list[Reject]] = defaultdict(list)
+    for row in read_rejects(folder, None, (), None) if (folder / REJECTS).is_file() else ():
+        rows[row["intent"]].append(Reject(**row))
+    return dict(rows)
 
 
 def _source(record: Utterance, sources: Mapping[tuple[str | None, int], str]) -> str:
@@ -82,7 +92,7 @@ def _moved(record: Utterance) -> bool:
 
 
 class _Fit:
-    """Whether a record may stay: the spec has its labels, and no example nor a person's edit says the same."""
+    """Whether a record may stay: the spec has its intent and labels, and no example nor a person's edit says the same."""
 
     def __init__(self, domain: Domain, decisions: Decisions) -> None:
         self._domain = domain
@@ -92,6 +102,7 @@ class _Fit:
 
     def __call__(self, record: Utterance) -> bool:
         domain, text = self._domain, fold(record.text)
-        labels = all(span.key in self._slots[record.intent] for span in record.entities)
+        slots = self._slots.get(record.intent)
+        labels = slots is not None and all(span.key in slots for span in record.entities)
         known = record.language in (None, *domain.languages) and record.persona in (None, *domain.personas)
         return labels and known and text not in self._examples and self._written.get(text, record.id) == record.id

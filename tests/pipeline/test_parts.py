@@ -193,6 +193,16 @@ def test_records_that_the_spec_has_no_place_for_are_left_out_and_told(tmp_path: 
     assert (manifest.intents["weather"].asked, manifest.intents["weather"].short) == (12, 12 - len(left))
 
 
+def test_so_are_those_of_an_intent_that_the_spec_has_no_more(tmp_path: Path, domain: Domain) -> None:
+    notes = Notes()
+    build(domain, tmp_path / "out")
+    renamed = {"order": domain.intents["order"], "rain": domain.intents["weather"].model_copy(update={"name": "rain"})}
+    manifest = build(domain.model_copy(update={"intents": renamed}), tmp_path / "out", "order", notes=notes)
+    assert (set(generated(tmp_path / "out")), set(manifest.intents)) == ({"order"}, {"order", "rain"})
+    assert notes.notes == ["changed: intents: rain (new), weather (gone)", "12 records of other intents do not fit the spec any more: they are left out"]
+    assert check(tmp_path / "out") == []
+
+
 def test_a_record_that_stays_gives_way_to_an_example_and_to_a_person(tmp_path: Path, domain: Domain) -> None:
     out, notes = tmp_path / "out", Notes()
     build(domain, out)
