@@ -107,7 +107,7 @@ def test_settings_come_from_flags_before_set_before_environment_before_file(tmp_
         (["generate", BANK, "-o", "out", "--refresh", "--reuse", "cell"], 2, "--refresh and --reuse exclude each other"),
         (["generate", BANK, "-o", "out", "--refresh"], 2, "--reuse or --refresh means nothing to the backend `offline`"),
         (["plan", BANK, "--reuse", "cell"], 2, "--reuse or --refresh means nothing to the backend `offline`"),
-        (["plan", BANK, "--reuse", "any"], 2, "`reuse` is `any`: input should be 'exact' or 'cell'"),
+        (["plan", BANK, "--reuse", "any"], 2, "`reuse` is `any`, and must be 'exact' or 'cell'"),
         (["generate", BANK, "-o", "out", "--set", "augment.share=1"], 2, "comes with a later release"),
         (["generate", BANK, "-o", "out", "--set", "limits.concurency=1"], 2, "did you mean `--set limits.concurrency=1`?"),
         (["generate", BANK, "-o", "out", "--set", "factors.form.questoin=1"], 2, "did you mean `question`?"),
