@@ -90,8 +90,9 @@ def test_google_holds_the_sample(tmp_path: Path, to: str) -> None:
     assert types == {"city": "KIND_MAP", "size": "KIND_MAP", "dish": "KIND_MAP", "code": "KIND_REGEXP", "size_dish": "KIND_LIST"}
 
 
-def test_google_holds_what_generate_makes_of_the_sample_bank(tmp_path: Path, to: str) -> None:
-    generate(load(ROOT / "samples" / "city-bank" / "domain.yml"), load_config(flags={"volume.per_intent": 40}, environment={}), tmp_path / "data", Notes())
+@pytest.mark.parametrize("spec", ["domain.yml", "domain-de.yml"])
+def test_google_holds_what_generate_makes_of_the_sample_bank(tmp_path: Path, to: str, spec: str) -> None:
+    generate(load(ROOT / "samples" / "city-bank" / spec), load_config(flags={"volume.per_intent": 40}, environment={}), tmp_path / "data", Notes())
     report, types = checked(open_dataset(tmp_path / "data"), tmp_path / "agent", to)
     assert report.refused == ()
     assert "dialogflow-renamed" not in report.warnings
