@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,6 +81,9 @@ def _print(report: PlanReport, sources: Sources) -> None:
         table.add_row(name, *numbers, *map(_of, (intent.pairs, intent.slots, intent.values)))
     console.print(table)
     console.print(f"{report.records} records by {report.requests} requests of `{report.backend}`", markup=False)
+    languages = sum((Counter(intent.languages) for intent in report.intents.values()), Counter[str]())
+    if len(languages) > 1:
+        console.print("by language: " + ", ".join(f"{count} {tag}" for tag, count in languages.items()), markup=False)
     if report.outlook:
         console.print(_ahead(report.outlook, sources), markup=False, soft_wrap=True)
     for name, intent in report.intents.items():

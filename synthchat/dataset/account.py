@@ -35,6 +35,7 @@ def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], 
         decisions=decided,
         intents=intents,
         without=_without(result, records),
+        languages=_languages(result, records),
         lengths=_lengths(result, records),
         label_only=label_only(result.domain, result.backend),
         tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
@@ -59,6 +60,12 @@ def _changed(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
 def _stale(intents: Mapping[str, IntentCounts]) -> Iterator[str]:
     if stale := sum(counts.stale for counts in intents.values()):
         yield f"{stale} records answer prompts that read otherwise today (`origin.stale_prompt`); `--refresh` asks for them anew."
+
+
+def _languages(result: Result, records: Rows) -> dict[str, int]:
+    spoken = result.domain.languages
+    made = Counter(r.language for rows in records.values() for r in rows if r.origin and r.origin.kind != "seed")
+    return {tag: made[tag] for tag in spoken} if len(spoken) > 1 else {}
 
 
 def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:

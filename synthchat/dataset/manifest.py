@@ -77,6 +77,7 @@ class Manifest(_Model):
     decisions: DecisionCounts = Field(default_factory=DecisionCounts, description="of `decisions.jsonl`")
     intents: Mapping[str, IntentCounts]
     without: Mapping[str, tuple[str, ...]] = Field(description="split → intents of which no generated row is in it")
+    languages: Mapping[str, int] = Field(default_factory=dict, description="language → generated records, where the spec has several")
     lengths: Mapping[str, LengthShare] = Field(default_factory=dict, description="built-in length → its share of the generated records")
     label_only: Mapping[str, tuple[str, ...]] = Field(description="factor → levels that the backend cannot show in a text")
     tokens: Mapping[str, int] = Field(default_factory=dict, description="input and output tokens of the replies that were used, as far as they say so")

@@ -73,11 +73,12 @@ class _Draft:
 
     def choose(self, axis: Axis, later: Sequence[Axis]) -> str | None:
         """Draw the next level of an axis: of those that keep to the shares, one that clashes least, then the one whose pairs are furthest behind."""
+        if len(axis.levels) == 1:
+            return axis.levels[0]  # no choice, and in no pair
         turn, size = axis.turn(), len(axis.levels)
         best = max(axis.drawn.options(), key=lambda level: (-self._clashes(axis, level, later), self._behind(axis, level), -((level - turn) % size)))
         axis.drawn.take(best)
-        if size > 1:
-            self.chosen[axis.point(best)] = axis.shares[best]
+        self.chosen[axis.point(best)] = axis.shares[best]
         return axis.levels[best]
 
     def _clashes(self, axis: Axis, level: int, later: Sequence[Axis]) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from synthchat.backends.offline import grammar as grammars
 from synthchat.backends.offline.by_pattern import ByPattern
@@ -160,6 +162,20 @@ def test_nouns_keep_their_capital_and_vowels_take_an_apostrophe() -> None:
     assert Speller(of("fr").spelling)("merci de envoyer ceci", "formal", Random(1)) == "Merci d'envoyer ceci."
     open_end = {Speller(of("es").spelling)("¿puedo entrar?", "casual", Random(n)).lower() for n in range(40)}
     assert open_end == {"¿puedo entrar?", "puedo entrar"}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_sentence_is_of_a_kind_that_can_be_said(tag: str, data: st.DataObject) -> None:
+    lexicon = of(tag).lexicon
+    words = sorted({*lexicon.verbs, *lexicon.common, *lexicon.troubles, *lexicon.pronouns, A, "¿", "x", "Überfluss"})
+    sentence = " ".join(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=8))) + data.draw(st.sampled_from(["", ".", "?", " ?", "!"]))
+    clause, carriers = classifier(tag)(sentence), Carriers(of(tag))
+    said = [text for form in FORMS for register in REGISTERS for text in carriers.allowed(clause, form, register)]
+    assert said
+    # `how` says its question word, and a reworded clause may lose politeness: values are never lost.
+    assert {text.count(A) for text in said} == {sentence.count(A)}
 
 
 SPECS = {

@@ -58,7 +58,9 @@ def test_the_laws_of_a_run_hold_in_two_languages(tmp_path: Path, spec: Path) -> 
 
 
 def test_offline_each_record_is_in_the_language_of_its_values(tmp_path: Path, spec: Path) -> None:
-    generate(load(spec), load_config(flags={"volume.per_intent": 10}, environment={}), tmp_path / "out", Notes())
+    manifest = generate(load(spec), load_config(flags={"volume.per_intent": 10}, environment={}), tmp_path / "out", Notes())
+    assert sum(manifest.languages.values()) == 20
+    assert f"{manifest.languages['en']} in `en`, {manifest.languages['de']} in `de`." in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert check(tmp_path / "out", spec) == []
     records = [r for rows in generated(tmp_path / "out").values() for r in rows]
     money = {(r["language"], e["normalized"]["currency"]) for r in records for e in r["entities"] if e["entity"] == "amount"}
@@ -68,6 +70,12 @@ def test_offline_each_record_is_in_the_language_of_its_values(tmp_path: Path, sp
 def test_shares_of_a_config_hold(spec: Path) -> None:
     config = load_config(flags={"volume.per_intent": 20}, assignments=["languages.de=0.5"], environment={})
     assert all(abs(intent.languages["de"] - 10) <= 1 for intent in plan(load(spec), config).intents.values())
+
+
+def test_the_plan_tells_how_many_records_each_language_gets(spec: Path) -> None:
+    shown = CliRunner().invoke(app, ["plan", str(spec), "--per-intent", "10"])
+    assert "20 records by 4 requests" in shown.output
+    assert "by language: 14 en, 6 de" in shown.output or "by language: 6 de, 14 en" in shown.output
 
 
 def test_a_language_that_the_spec_has_not_is_an_error_of_the_config(spec: Path) -> None:
