@@ -1,0 +1,1 @@
+"""Grammars that texts are generated from: Chatito's and Chatette's files, counted and expanded without their tools."""
