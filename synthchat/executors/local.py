@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from synthchat.generate.decided import Decisions
-from synthchat.generate.settle import Settled, settle
+from synthchat.generate.settle import Settled, Settlement
 from synthchat.generate.stream import IntentStream
 from synthchat.spec.model import Domain
 
@@ -20,14 +20,14 @@ async def run(
 
     Raises FrozenError or WaitingError, once all intents have got as far as they can, where replies are missing.
     """
-    wanted = dict(quotas)
+    wanted, settlement = dict(quotas), Settlement(domain, streams, quotas, weights, decisions, held)
     while True:
         await _together(stream.extend(wanted.get(stream.intent.name, 0)) for stream in streams)
         if stopped := [stream.stopped for stream in streams if stream.stopped]:
             problems = [problem for error in stopped for problem in error.problems]
             # They all have the same hint; it is said once.
             raise type(stopped[0])([*(replace(p, hint=None) for p in problems[:-1]), problems[-1]])
-        settled = settle(domain, streams, quotas, weights, decisions, held)
+        settled = settlement.settle()
         if not settled.wanting:
             return settled
         wanted = settled.wanting

@@ -26,8 +26,6 @@ class Admission:
         failure = self._failure(record)
         if not failure:
             self._near[record.language].add(record.text, record.entities)
-            if self._frames is not None:
-                self._frames[record.language].add(record.text, record.entities)
         return failure
 
     def _failure(self, record: Utterance) -> Failure | None:
@@ -35,6 +33,6 @@ class Admission:
             return Failure("seed-copy", "a seed says the same", record.text)
         if near := self._near[record.language].find(record.text, record.entities):
             return Failure("near-duplicate", f"like `{near}`", record.text)
-        if self._frames is not None and self._frames[record.language].worn_out(record.text, record.entities):
+        if self._frames is not None and not self._frames[record.language].take(record.text, record.entities):
             return Failure("worn-frame", "too many records have this sentence around their values", record.text)
         return None

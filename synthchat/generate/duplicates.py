@@ -43,14 +43,20 @@ class Frames:
         self._counts: Counter[str] = Counter()
         self._records = 0
 
-    def worn_out(self, text: str, spans: tuple[Span, ...]) -> bool:
-        """Whether the next record may not be made from this text's frame."""
-        return self._counts[frame(text, spans)] >= max(3, ceil((self._records + 1) / 10))
-
-    def add(self, text: str, spans: tuple[Span, ...]) -> None:
-        """Admit a record."""
-        self._counts[frame(text, spans)] += 1
+    def take(self, text: str, spans: tuple[Span, ...]) -> bool:
+        """Admit a record, unless its frame is worn out."""
+        framed = frame(text, spans)
+        if worn_out := self._counts[framed] >= max(3, ceil((self._records + 1) / 10)):
+            return not worn_out
+        self._counts[framed] += 1
         self._records += 1
+        return True
+
+    def copy(self) -> Frames:
+        """One that goes its own way."""
+        other = Frames()
+        other._counts, other._records = self._counts.copy(), self._records
+        return other
 
 
 def _values(spans: tuple[Span, ...]) -> str:

@@ -95,7 +95,7 @@ def _levels(rows: Iterable[str]) -> dict[float, tuple[str, ...]]:
     for row in filter(None, map(_row, rows)):
         if isinstance(cell := row.get("cell"), int | float):
             said = [text for key, text in row.items() if key != "values" and isinstance(text, str)]
-            found[cell] = (*found.get(cell, ()), *map(fold, [part for text in said for part in (text, *text.split(";"))]))
+            found[cell] = (*found.get(cell, ()), *map(fold, dict.fromkeys(part for text in said for part in (text, *text.split(";")))))
     return found
 
 

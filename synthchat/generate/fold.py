@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from synthchat.records import Span
 
 ASCII_REST = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """NFC, case folded; runs of anything but letters, marks and digits become one blank, none at the ends."""
     if text.isascii():

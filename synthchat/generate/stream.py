@@ -14,6 +14,7 @@ from synthchat.backends.base import Named
 from synthchat.errors import FrozenError, WaitingError
 from synthchat.generate.admit import Admission
 from synthchat.generate.counts import Counts
+from synthchat.generate.fold import fold
 from synthchat.generate.parse import Failure
 from synthchat.generate.trial import Outcome, Trials
 from synthchat.plan.cells import Cells
@@ -60,6 +61,7 @@ class IntentStream:
         self.intent = cells.intent
         self.records: list[Utterance] = []
         self.attempts: list[int] = []
+        self.folded: list[str] = []
         self.rejects: list[Reject] = []
         self.failed_cells: list[int] = []
         self.ended = False
@@ -147,6 +149,7 @@ class IntentStream:
         if isinstance(result, Utterance) and not failure:
             self.records.append(result)
             self.attempts.append(outcome.request.attempt)
+            self.folded.append(fold(result.text))
             self._watcher.admitted(result)
         elif failure:
             cell, request = outcome.cell, outcome.request

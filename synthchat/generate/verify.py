@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from synthchat.cells import Cell, PlannedValue
 from synthchat.generate.marks import assign, named
@@ -149,12 +150,18 @@ def _labelled(text: str, span: Span, planned: PlannedValue, rules: Rules) -> Spa
     return Span(span.start, span.end, planned.entity, value, planned.role, planned.group, normalized)
 
 
-def measured(text: str, attributes: Mapping[str, str]) -> dict[str, str]:
+def measured(text: str, attributes: Mapping[str, str]) -> Mapping[str, str]:
     """The levels; a built-in length is what the text has, whatever was asked for."""
     words = words_in(text)
     length = "short" if words <= 5 else "medium" if words <= 12 else "long"
     known = attributes.get("length") in {"short", "medium", "long"}
-    return {**attributes, **({"length": length} if known else {})}
+    return _levels(tuple({**attributes, **({"length": length} if known else {})}.items()))
+
+
+@lru_cache(maxsize=4096)
+def _levels(levels: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Records of the same levels share them: a mapping for each would be a tenth of what a record takes."""
+    return dict(levels)
 
 
 def _length_failure(cell: Cell, levels: Mapping[str, str]) -> Failure | None:

@@ -75,8 +75,10 @@ class _Draft:
         """Draw the next level of an axis: of those that keep to the shares, one that clashes least, then the one whose pairs are furthest behind."""
         if len(axis.levels) == 1:
             return axis.levels[0]  # no choice, and in no pair
-        turn, size = axis.turn(), len(axis.levels)
-        best = max(axis.drawn.options(), key=lambda level: (-self._clashes(axis, level, later), self._behind(axis, level), -((level - turn) % size)))
+        turn, size, options = axis.turn(), len(axis.levels), axis.drawn.options()
+        best = options[0]
+        if len(options) > 1:
+            best = max(options, key=lambda level: (-self._clashes(axis, level, later), self._behind(axis, level), -((level - turn) % size)))
         axis.drawn.take(best)
         self.chosen[axis.point(best)] = axis.shares[best]
         return axis.levels[best]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor, fsum, isfinite
 
 from synthchat.spec.model import Domain
 
@@ -36,11 +37,21 @@ def quotas(domain: Domain, volume: Volume) -> Mapping[str, int]:
     if volume.total is None:
         return dict.fromkeys(domain.intents, volume.per_intent or 0)
     shares = weights(domain, volume)
-    counts = dict.fromkeys(domain.intents, 0)
-    queue = [(rank(0, weight), n, name) for n, (name, weight) in enumerate(shares.items()) if weight]
+    # Below this rank there are no more than the total, however their numbers are rounded: so far nobody has to queue.
+    below = (volume.total - len(shares) - 1) / (fsum(shares.values()) or 1)
+    counts = {name: _ranked(below, weight) for name, weight in shares.items()}
+    queue = [(rank(counts[name], weight), n, name) for n, (name, weight) in enumerate(shares.items()) if weight]
     heapq.heapify(queue)
-    for _ in range(volume.total if queue else 0):
+    for _ in range(volume.total - sum(counts.values()) if queue else 0):
         _, n, name = queue[0]
         counts[name] += 1
         heapq.heapreplace(queue, (rank(counts[name], shares[name]), n, name))
     return counts
+
+
+def _ranked(below: float, weight: float) -> int:
+    """How many records of a weight stand below a rank; one more may."""
+    count = max(0, floor(below * weight)) if isfinite(below) else 0
+    while count and rank(count - 1, weight) > below:
+        count -= 1
+    return count

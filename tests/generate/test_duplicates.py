@@ -45,11 +45,10 @@ def test_other_values_make_another_record() -> None:
 def test_a_frame_wears_out(records: int, allowed: int) -> None:
     frames, span = Frames(), (Span(0, 4, "city", "Oslo"),)
     for n in range(records - allowed):
-        frames.add(f"text {n}", ())
+        assert frames.take(f"text {n}", ())
     for _ in range(allowed):
-        assert not frames.worn_out("Oslo now", span)
-        frames.add("Oslo now", span)
-    assert frames.worn_out("Lima NOW!", span)
+        assert frames.take("Oslo now", span)
+    assert not frames.take("Lima NOW!", span)
 
 
 @pytest.mark.parametrize(

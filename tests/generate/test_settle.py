@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from synthchat.generate.settle import Settled, settle
+from synthchat.generate.fold import fold
+from synthchat.generate.settle import Settled, Settlement
 from synthchat.generate.stream import IntentStream
 from synthchat.records import Utterance
 from synthchat.spec.markup import parse
@@ -24,19 +27,20 @@ def filled(domain: Domain, name: str, texts: list[str], *, ended: bool = True) -
     """A stream that has admitted these marked texts, each at its second try."""
     stream = stream_of(domain, name, Faulty())
     stream.records = [Utterance(text, name, "en", spans) for text, spans in map(parse, texts)]
-    stream.attempts = [1] * len(texts)
+    stream.attempts, stream.folded = [1] * len(texts), [fold(record.text) for record in stream.records]
     stream.ended = ended
     return stream
 
 
 def settled(domain: Domain, texts: Mapping[str, list[str]], weights: Mapping[str, float] | None = None) -> Settled:
     """The intents' marked texts, settled; each intent wants as many as it has, and has no more."""
-    return settle(
+    settlement = Settlement(
         domain,
         [filled(domain, name, own) for name, own in texts.items()],
         {name: len(own) for name, own in texts.items()},
         weights or dict.fromkeys(texts, 1.0),
     )
+    return settlement.settle()
 
 
 def rejected(result: Settled) -> list[tuple[str, str]]:
@@ -93,4 +97,24 @@ def test_a_text_that_is_lost_to_another_is_not_counted_as_a_frame(make_domain: M
 @pytest.mark.parametrize(("ended", "wanting"), [(True, {}), (False, {"weather": 4})])
 def test_who_lost_and_has_more_is_to_bring_as_many(make_domain: Make, ended: bool, wanting: dict[str, int]) -> None:
     stream = filled(make_domain(), "weather", ["one", ORDERS_SEED, "two"], ended=ended)
-    assert settle(make_domain(), [stream], {"weather": 3}, {"weather": 1.0}).wanting == wanting
+    assert Settlement(make_domain(), [stream], {"weather": 3}, {"weather": 1.0}).settle().wanting == wanting
+
+
+WORDS = st.lists(st.sampled_from([*FRAMES, "one", "two", "three", "four", "five", ORDERS_SEED]), max_size=12, unique=True)
+
+
+@given(WORDS, WORDS, st.lists(st.integers(1, 3), min_size=8, max_size=8))
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bit_by_bit_it_comes_to_the_same_as_at_once(make_domain: Make, one: list[str], two: list[str], steps: list[int]) -> None:
+    domain, texts = make_domain(), {"weather": one, "order": two}
+    whole = [filled(domain, name, own) for name, own in texts.items()]
+    streams = [filled(domain, name, own[:2], ended=False) for name, own in texts.items()]
+    quotas, weights = {"weather": 5, "order": 4}, {"weather": 2.0, "order": 1.0}
+    settlement = Settlement(domain, streams, quotas, weights)
+    while (result := settlement.settle()).wanting:
+        for stream, all_of_it in zip(streams, whole, strict=True):
+            come = len(stream.records) + (steps.pop() if steps else 12)
+            stream.records, stream.attempts, stream.folded = all_of_it.records[:come], all_of_it.attempts[:come], all_of_it.folded[:come]
+            stream.ended = come >= len(all_of_it.records)
+    at_once = Settlement(domain, whole, quotas, weights).settle()
+    assert (result.kept, result.rejects) == (at_once.kept, at_once.rejects)

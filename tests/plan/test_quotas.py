@@ -29,6 +29,16 @@ def test_quotas_sum_to_the_total_and_never_fall(make_domain: Make, shares: list[
     assert all(now[name] <= more[name] for name in now)
 
 
+@given(st.lists(st.floats(0, 50), min_size=1, max_size=6).filter(any), st.integers(0, 3000))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_large_total_is_what_one_record_after_the_other_gives(make_domain: Make, shares: list[float], total: int) -> None:
+    domain = make_domain(intents={f"i{n}": Intent(name=f"i{n}", description="x", weight=w) for n, w in enumerate(shares)})
+    counts = [0] * len(shares)
+    for _ in range(total):
+        counts[min(range(len(shares)), key=lambda n: (rank(counts[n], shares[n]), n))] += 1
+    assert [*quotas(domain, Volume(total=total)).values()] == counts
+
+
 @pytest.mark.parametrize("total", [1, 2, 5, 23, 100])
 def test_a_total_is_the_lowest_ranks(make_domain: Make, total: int) -> None:
     domain, volume = make_domain(), Volume(total=total)
