@@ -26,6 +26,7 @@ def print_preview(shown: Preview, seconds: float, calls: Counts, *, prompted: bo
         console.print(f"short: {name} lacks {missing} of {shown.asked[name]}", style="red", soft_wrap=True, markup=False)
     unknown = "what a preview cannot know: which of these texts another intent has, too, and keeps in the whole run"
     console.print("these are the first records of the whole run" if shown.first else unknown, style="dim", soft_wrap=True)
+    console.print("next: the same command with -o DIR in the place of --preview", soft_wrap=True)
 
 
 def print_calls(calls: Counts, console: Console) -> None:

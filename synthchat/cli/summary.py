@@ -21,7 +21,6 @@ def print_summary(manifest: Manifest, out: Path, seconds: float, calls: Counts) 
     totals = manifest.totals
     rate = sum(manifest.intents[name].generated for name in _made(manifest)) / max(seconds, 0.001)
     console.print(f"{totals['generated']} generated + {totals['seeds']} seeds in {out} ({seconds:.1f} s, {rate:,.0f}/s)", markup=False, soft_wrap=True)
-    _print_others(manifest, console)
     if manifest.tokens:
         print_calls(calls, console)
     if manifest.rejected:
@@ -64,15 +63,6 @@ def _print_next(out: Path, console: Console) -> None:
 
 def _made(manifest: Manifest) -> tuple[str, ...]:
     return manifest.only or tuple(manifest.intents)
-
-
-def _print_others(manifest: Manifest, console: Console) -> None:
-    """The intents that `--only` leaves alone."""
-    others = {name: counts.generated + counts.relabelled for name, counts in manifest.intents.items() if name not in _made(manifest)}
-    if others:
-        none = sum(not count for count in others.values())
-        told = f"{len(others)} other intents are as they were" + (f", {none} of them without records: a run without --only makes them" if none else "")
-        console.print(told, soft_wrap=True)
 
 
 def print_decisions(decided: DecisionCounts, console: Console) -> None:

@@ -40,7 +40,7 @@ def account(result: Result, records: Rows, rejects: Mapping[str, list[Reject]], 
         label_only=label_only(result.domain, result.backend),
         tokens={"input": result.counts.input_tokens, "output": result.counts.output_tokens} if result.backend.prompted else {},
         models=_models(records),
-        notes=(*_notes(result.backend), *_changed(intents), *_stale(intents)),
+        notes=(*_notes(result.backend), *_changed(intents), *_stale(intents), *_partly(result.only, intents)),
         files={},
     )
 
@@ -66,6 +66,13 @@ def _languages(result: Result, records: Rows) -> dict[str, int]:
     spoken = result.domain.languages
     made = Counter(r.language for rows in records.values() for r in rows if r.origin and r.origin.kind != "seed")
     return {tag: made[tag] for tag in spoken} if len(spoken) > 1 else {}
+
+
+def _partly(only: tuple[str, ...], intents: Mapping[str, IntentCounts]) -> Iterator[str]:
+    if others := {name: counts.generated + counts.relabelled for name, counts in intents.items() if only and name not in only}:
+        none = sum(not count for count in others.values())
+        lacking = f", {none} of them without records: a run without `--only` makes them" if none else ""
+        yield f"The last run made {', '.join(f'`{name}`' for name in only)} alone. {len(others)} other intents are as they were in the folder{lacking}."
 
 
 def _models(records: Mapping[str, list[Utterance]]) -> dict[str, int]:

@@ -60,7 +60,7 @@ def test_a_preview_is_shown_and_not_written(tmp_path: Path) -> None:
 
 def test_only_some_intents_are_made_and_the_others_are_said_to_stay(tmp_path: Path) -> None:
     done = synthchat("generate", BANK, "-o", tmp_path / "out", "--per-intent", "2", "--only", "thank", "--only", "greet")
-    assert (done.returncode, "19 other intents are as they were, 19 of them without records" in done.stderr) == (0, True)
+    assert (done.returncode, "19 other intents are as they were in the folder, 19 of them without records" in done.stderr) == (0, True)
     assert "transfer_money" not in done.stderr
 
 

@@ -101,6 +101,7 @@ def test_other_intents_stay_line_by_line_whatever_has_changed(tmp_path: Path) ->
     manifest = build(domain.model_copy(update={"intents": intents}), out, "freeze_card", backend=Faulty(share=0.3))
     assert {name: lines(out, name) for name in others} == others
     assert {name: manifest.intents[name] for name in others} == {name: before.intents[name] for name in others}
+    assert "The last run made `freeze_card` alone. 20 other intents are as they were in the folder." in (out / "README.md").read_text()
     assert (manifest.only, manifest.intents["freeze_card"].rejected != before.intents["freeze_card"].rejected) == (("freeze_card",), True)
     assert check(out) == []
 
