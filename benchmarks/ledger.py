@@ -49,7 +49,8 @@ def looked(path: Path, count: int, lookups: int) -> tuple[float, float, float]:
 
 def replies(count: int) -> Iterator[bytes]:
     for number in range(count):
-        row = {"key": "r-" + digest(number), "intent": f"intent-{number % 50}", "cells": [], "text": TEXT, "model": "m", "paid": "2026-11-24T09:30:00Z"}
+        cells = [{"cell": cell, "values": ["savings"], "plan": f"{cell:012x}"} for cell in range(number // 50 * 10, number // 50 * 10 + 10)]
+        row = {"key": "r-" + digest(number), "intent": f"intent-{number % 50}", "cells": cells, "text": TEXT, "model": "m", "paid": "2026-11-24T09:30:00Z"}
         yield json.dumps(row).encode() + b"\n"
 
 
