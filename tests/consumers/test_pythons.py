@@ -17,7 +17,8 @@ from tests.consumers.venvs import python_of
 pytestmark = pytest.mark.consumers
 
 VALUE_LIBRARIES = ("Faker", "Babel", "phonenumbers")
-SPECS = [ROOT / "samples" / "city-bank" / "domain.yml", SHARED / "data" / "snips" / "domain.seed.yml", SHARED / "data" / "banking77" / "domain.seed.yml"]
+BANK = ROOT / "samples" / "city-bank"
+SPECS = [BANK / "domain.yml", BANK / "domain-de.yml", SHARED / "data" / "snips" / "domain.seed.yml", SHARED / "data" / "banking77" / "domain.seed.yml"]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def generated(python: Path, wheel: Path, spec: Path, folder: Path, hash_seed: st
     return {path.name: path.read_bytes() for room in (folder, exported) for path in room.iterdir()}
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.parent.name)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.parent.name}-{spec.stem}")
 def test_the_same_bytes_on_every_python(wheel: Path, spec: Path, tmp_path: Path) -> None:
     if not spec.exists():
         pytest.skip("the real data of ../shared are not on this machine")

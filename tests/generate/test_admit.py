@@ -92,6 +92,19 @@ def test_near_copies_of_a_seed(text: str, reason: str) -> None:
     assert verdicts(text, seeds=("what is the weather in [Oslo](city) today",)) == [reason]
 
 
+def test_each_language_is_judged_by_itself() -> None:
+    seeds = (seed("hotel in [Oslo](city)"), seed("hotel in [Oslo](city) bitte", "de"))
+    gate = Admission(Intent(name="i", slots=(Slot(entity="city"),), examples=seeds))
+
+    def judged(language: str, marked: str) -> str:
+        failure = gate.judge(Utterance(parse(marked)[0], "i", language, parse(marked)[1]))
+        return failure.reason if failure else "ok"
+
+    assert [judged(tag, "hotel in [Oslo](city)") for tag in ("en", "de", "de")] == ["seed-copy", "ok", "near-duplicate"]
+    assert [judged("de", f"so nach [{city}](city) hin") for city in ("Rome", "Lima", "Bern", "Kiel")] == ["ok", "ok", "ok", "worn-frame"]
+    assert [judged("en", f"so nach [{city}](city) hin") for city in ("Rome", "Lima", "Bern", "Kiel")] == ["ok", "ok", "ok", "worn-frame"]
+
+
 @pytest.mark.parametrize(("marked", "fourth"), [("far from [Kiel](city)", "worn-frame"), ("far from home", "ok")])
 def test_frames_wear_out_where_the_seeds_have_entities(marked: str, fourth: str) -> None:
     texts = [f"so what of [{city}](city) then" for city in ("Oslo", "Rome", "Lima", "Bern")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,9 +12,12 @@ from typer.testing import CliRunner
 
 from synthchat.cli.app import app
 from synthchat.config import load_config
-from synthchat.errors import ConfigError, PlanError
+from synthchat.errors import ConfigError, PlanError, WaitingError
 from synthchat.pipeline import generate, plan
 from synthchat.spec import load
+from tests.answering import answer_file
+from tests.backends.test_exchange import finish, put
+from tests.backends.test_exchange import run as exchanged
 from tests.checker import check
 from tests.faulty import Faulty
 from tests.pipeline.test_generate import contents, generated, run
@@ -102,3 +107,23 @@ def test_another_concurrency_gives_the_same_bytes(tmp_path: Path, spec: Path) ->
     for concurrency in (1, 64):
         run(load(spec), tmp_path / str(concurrency), volume__per_intent=30, limits__concurrency=concurrency)
     assert contents(tmp_path / "1") == contents(tmp_path / "64")
+
+
+def test_a_model_is_asked_in_one_language_at_a_time_and_told_where_it_answers_in_another(tmp_path: Path, spec: Path) -> None:
+    bare = SPEC.replace("      de: ['zahl", "      #")  # paying has English seeds only
+    spec.write_text(bare, encoding="utf-8")
+    with pytest.raises(WaitingError):
+        exchanged(load(spec), tmp_path)
+    asked = [json.loads(line)["body"]["messages"] for line in (tmp_path / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert Counter("in German" in system["content"] for system, _ in asked) == {True: 6, False: 6}
+    assert sum("Carry over" in user["content"] for _, user in asked) == 3
+    replies = answer_file(tmp_path / "requests.jsonl")
+    for reply, (system, _) in zip(replies, asked, strict=True):
+        message = reply["response"]["body"]["choices"][0]["message"]
+        if "in German" in system["content"]:
+            message["content"] = re.sub(r'"text": "[^"]*?((?:\[[^]]*\]\(\d\))?)[^]"]*"', r'"text": "I want to know what is in there \1"', message["content"])
+    put(tmp_path, replies)
+    finish(load(spec), tmp_path)
+    assert check(tmp_path / "out", spec) == []
+    told = [json.loads(line) for line in (tmp_path / "out" / "rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert Counter(reject["reason"] for reject in told if reject["detail"].endswith("write in German")).keys() == {"language"}
