@@ -55,8 +55,7 @@ def importer_of(package: Package, named: str | None = None) -> Importer:
     for importer in known.values():
         if importer.recognises(package):
             return importer
-    names = package.names
-    if len(names) == 1 and (found := [i for i in known.values() if names[0].lower().endswith(i.suffixes)]):
+    if isinstance(package, FilePackage) and (found := [i for i in known.values() if package.path.name.lower().endswith(i.suffixes)]):
         return found[0]
     raise DataError(Problem(_unknown(package), Place(package.shown), READABLE))
 

@@ -131,6 +131,15 @@ def test_a_cx_package_is_read_as_data(tmp_path: Path) -> None:
     ]
 
 
+def test_an_agent_of_api_ai_has_all_in_its_definitions(tmp_path: Path) -> None:
+    old = {
+        "agent.json": {"language": "en"},
+        "intents/Hi.json": intent("Hi", userSays=[phrase(part("hello "), part("Roma", "city", "@city"))]),
+        "entities/city.json": {"name": "city", "isEnum": False, "entries": [{"value": "Rome", "synonyms": ["Rome", "Roma"]}]},
+    }
+    assert [(u.text, u.language, u.entities[0].value) for u in read(files(tmp_path, old))] == [("hello Roma", "en", "Rome")]
+
+
 def test_values_of_an_es_agent_are_those_of_its_synonyms(tmp_path: Path) -> None:
     folder = files(tmp_path, ES | {"intents/Book a flight_usersays_en.json": PHRASES[:1]})
     first = next(read(folder))

@@ -59,6 +59,7 @@ def _entity_types(package: Package, labels: Labels) -> None:
             kinds[found[1]] = called, "regexp" if row.get("isRegexp") else "list" if row.get("isEnum") else "map"
             labels.custom.add(called)
             labels.bot.entity(called).open = bool(row.get("automatedExpansion"))
+            entries.add(labels.bot.entity(called), called, kinds[found[1]][1], objects(row.get("entries")), _main(labels), package.place(name), labels.losses)
     for name in package.names:
         if (found := ENTRIES.fullmatch(name)) and found[1] in kinds:
             called, kind = kinds[found[1]]
@@ -73,9 +74,10 @@ def _rows(package: Package, labels: Labels) -> Iterator[tuple[Place, Utterance]]
             row = load_object(package, name)
             stems[found[1]] = text(row, "name") or found[1]
             _intent(row, stems[found[1]], labels)
+            yield from _phrases(row.get("userSays"), package.place(name).path, stems[found[1]], _main(labels), labels)
     for name in package.names:
         if (found := PHRASES.fullmatch(name)) and found[1] in stems:
-            yield from _phrases(package, name, stems[found[1]], tag(found[2]), labels)
+            yield from _phrases(load(package, name), package.place(name).path, stems[found[1]], tag(found[2]), labels)
 
 
 def _intent(row: Row, name: str, labels: Labels) -> None:
@@ -87,9 +89,14 @@ def _intent(row: Row, name: str, labels: Labels) -> None:
                 intent.slots[key] = None
 
 
-def _phrases(package: Package, name: str, intent: str, language: str, labels: Labels) -> Iterator[tuple[Place, Utterance]]:
-    for number, row in enumerate(objects(load(package, name)), 1):
-        place = Place(f"{package.place(name).path}: phrase {number}")
+def _main(labels: Labels) -> str:
+    """The language of what stands in the definitions themselves, as in agents of api.ai."""
+    return next(iter(labels.bot.languages), "en")
+
+
+def _phrases(rows: object, path: str, intent: str, language: str, labels: Labels) -> Iterator[tuple[Place, Utterance]]:
+    for number, row in enumerate(objects(rows), 1):
+        place = Place(f"{path}: phrase {number}")
         if row.get("isTemplate"):
             labels.losses.fault("template", Problem(f"a phrase of `{intent}` is a template, no text", place, "remove it: Dialogflow no longer takes them"))
             continue
