@@ -61,7 +61,7 @@ async def work(job: Job, part: Part, held: Held, watcher: Watcher, stop: Stop) -
 
 def _streams(job: Job, names: list[str], calls: Calls, ledger: Ledger | None, watcher: Watcher) -> list[IntentStream]:
     domain, config, backend = job.domain, job.config, job.backend
-    rules = {tag: rules_of(domain, tag, worded=backend.prompted, identified=config.checks.language == "langid") for tag in domain.languages}
+    rules = {tag: rules_of(domain, tag, worded=backend.prompted, identified=config.checks.language == "langid") for tag in domain.spoken}
     echo = Echo(domain)
     requests = Requests(domain, backend, job.prompts if backend.prompted else None)
     earlier = Reused(Reuse(ledger, requests), ledger, calls.counts) if ledger and config.reuse == "cell" else None

@@ -17,7 +17,7 @@ class Cells:
     def __init__(self, domain: Domain, intent: str, catalogue: Catalogue, seed: int) -> None:
         self.intent = domain.intents[intent]
         self.seed = seed
-        self._values = {tag: catalogue.of(tag) for tag in domain.languages}
+        self._values = {tag: catalogue.of(tag) for tag in domain.spoken}
         self._fixed = {name: frozenset(persona.levels) for name, persona in domain.personas.items()}
         self._mixes = mixes(domain, intent)
         self._shapes = {tag: Shapes(self.intent, seed_language(self.intent, tag)) for tag in domain.languages}

@@ -10,8 +10,7 @@ from synthchat.values import Catalogue
 
 def check(domain: Domain, backend: Backend, catalogue: Catalogue) -> None:
     """Raise PlanError, with all problems at once, where an intent cannot be written or an entity has no value to be drawn."""
-    spoken = [tag for tag, share in domain.languages.items() if share]
-    problems = [*backend.problems(domain), *(_no_value(domain, name, tag) for tag in spoken for name in catalogue.of(tag).missing())]
+    problems = [*backend.problems(domain), *(_no_value(domain, name, tag) for tag in domain.spoken for name in catalogue.of(tag).missing())]
     if problems:
         raise PlanError(sorted(problems, key=lambda p: p.place.line if p.place else 0))
 

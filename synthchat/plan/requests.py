@@ -14,7 +14,7 @@ from synthchat.plan.words import line, said
 from synthchat.prompts import Prompts
 from synthchat.seeding import digest
 from synthchat.spec.languages import spoken_name
-from synthchat.spec.model import Domain
+from synthchat.spec.model import Domain, Intent
 
 TOKENS_PER_CELL, TOKENS_AT_LEAST = 150, 400
 
@@ -81,11 +81,15 @@ class Requests:
         return Message("system", system), Message("user", user)
 
 
+def _example(intent: Intent, language: str) -> str:
+    return next((e.text for e in intent.examples if e.language == seed_language(intent, language)), "")
+
+
 def _beside(domain: Domain, name: str, language: str) -> dict[str, object]:
     """What a prompt tells of an intent beside its cells. Seeds of another language are shown where it has none: they are to be carried over."""
     intent = domain.intents[name]
     shown = seed_language(intent, language)
-    near = [{"name": i.name, "description": i.description, "example": next((e.text for e in i.examples), "")} for i in neighbours(domain, intent)]
+    near = [{"name": i.name, "description": i.description, "example": _example(i, language)} for i in neighbours(domain, intent)]
     own = [e for e in intent.examples if e.language == shown]
     seeds = [said(e) for e in varied_seeds(own)]
     return {

@@ -135,3 +135,8 @@ class Domain(Model):
     def main_language(self) -> str:
         """The first language: plain lists of values and examples are of it."""
         return next(iter(self.languages))
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that records are made in: those of share 0 have seeds only."""
+        return tuple(tag for tag, share in self.languages.items() if share)

@@ -77,6 +77,18 @@ def test_shares_of_a_config_hold(spec: Path) -> None:
     assert all(abs(intent.languages["de"] - 10) <= 1 for intent in plan(load(spec), config).intents.values())
 
 
+def test_one_language_alone_is_made_where_the_others_have_no_share(tmp_path: Path, spec: Path) -> None:
+    config = load_config(flags={"volume.per_intent": 10}, assignments=["languages.de=1"], environment={})
+    manifest = generate(load(spec), config, tmp_path / "out", Notes())
+    assert manifest.languages == {"en": 0, "de": 20}
+
+
+def test_what_a_language_of_no_share_lacks_is_no_matter(tmp_path: Path, spec: Path) -> None:
+    text = SPEC.replace("{en: 0.7, de: 0.3}", "{en: 0.7, de: 0.3, ar: 0}").replace("{type: money, min: 1, max: 900}", "{type: ordinal}")
+    spec.write_text(re.sub(r"\[[^][]*\]\(amount\)", "[5th](amount)", text), encoding="utf-8")
+    assert not generate(load(spec), load_config(flags={"volume.per_intent": 5}, environment={}), tmp_path / "out", Notes()).short
+
+
 def test_the_plan_tells_how_many_records_each_language_gets(spec: Path) -> None:
     shown = CliRunner().invoke(app, ["plan", str(spec), "--per-intent", "10"])
     assert "20 records by 4 requests" in shown.output

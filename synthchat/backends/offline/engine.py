@@ -42,7 +42,7 @@ class OfflineEngine:
     def __init__(self, domain: Domain) -> None:
         self._domain = domain
         self._phrasers: dict[str, Phraser] = {}
-        spoken = all(grammar(tag) for tag in _spoken(domain))
+        spoken = all(grammar(tag) for tag in domain.spoken)
         self.shows: Mapping[str, frozenset[str]] | None = {name: _shown(domain, name) if spoken else frozenset() for name in domain.factors}
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
@@ -69,18 +69,13 @@ class OfflineEngine:
         return self._phrasers[language]
 
 
-def _spoken(domain: Domain) -> list[str]:
-    """The languages that records are made in."""
-    return [tag for tag, share in domain.languages.items() if share]
-
-
 def _shown(domain: Domain, factor: str) -> frozenset[str]:
     """The levels of a factor that the grammar knows; a user's own factor has none."""
     return SHOWN.get(factor, frozenset()) & {level.name for level in domain.factors[factor].levels}
 
 
 def _problems(domain: Domain, intent: Intent) -> Iterator[Problem]:
-    for language in _spoken(domain):
+    for language in domain.spoken:
         if intent.fallback and out_of_scope(language):
             continue
         if any(e.language == language for e in intent.examples):
