@@ -153,17 +153,20 @@ def test_what_is_not_planned_any_more_is_asked_for_and_the_rest_is_used(project:
     assert contents(project.folder / "again") == once
 
 
-def test_concurrency_decides_nothing_about_what_stands_in(tmp_path: Path, small: Domain) -> None:
-    with serve(Script(items={"wrong-value": 0.2}, shares={"not-json": 0.1, "slow": 0.3})) as server:
-        Project(tmp_path, server).run(small, 40)
-        made = []
-        for concurrency in (1, 64):
-            project = Project(tmp_path / str(concurrency), server, settings=[f"limits.concurrency={concurrency}"])
-            project.folder.mkdir()
-            shutil.copy(tmp_path / "ledger.db", project.folder)
+@pytest.mark.parametrize("concurrency", [1, 64])
+def test_concurrency_decides_nothing_about_what_stands_in(tmp_path: Path, small: Domain, concurrency: int) -> None:
+    for name, calls in (("one", 8), ("other", concurrency)):
+        (tmp_path / name).mkdir()
+        with serve(Script(items={"wrong-value": 0.2}, shares={"not-json": 0.1, "slow": 0.3})) as server:
+            project = Project(tmp_path / name, server, settings=[f"limits.concurrency={calls}"])
+            project.run(small, 40, out="before")
             assert project.run(fewer_accounts(small), 40, reuse="cell")[1]
-            made.append(contents(project.folder / "out"))
-    assert made[0] == made[1]
+    # No server has the other's address, and the manifest names it.
+    assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+def files(folder: Path) -> list[bytes]:
+    return [contents(folder / "out")[name] for name in ("utterances.jsonl", "rejects.jsonl")]
 
 
 def test_why_tells_which_prompt_a_reply_was_given_to(project: Project, small: Domain) -> None:
