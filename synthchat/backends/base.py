@@ -69,6 +69,10 @@ SCHEMA: Mapping[str, object] = {
 """JSON Schema of what a language model is to answer; strict enough for the APIs that enforce one."""
 
 
+STYLE = "style"
+"""The key of styles in what a backend shows. No factor is called so: in a persona it is a key of its own."""
+
+
 class Named(Protocol):
     """As much of a backend as a request depends on."""
 
@@ -79,7 +83,7 @@ class Named(Protocol):
 
 class Backend(Protocol):
     """Phrases requests. `prompted`: whether requests are to carry messages. `heeds` names the settings that mean something to it, beside `name`.
-    `shows` names the factor levels that can be seen in its texts, by factor; None stands for all of them.
+    `shows` names the factor levels that can be seen in its texts, by factor, and under STYLE the words of personas' styles; None stands for all of them.
     """
 
     name: str

@@ -8,10 +8,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from synthchat.cli import diff, export, generate, import_, init, ledger, plan, schema, show
+from synthchat.cli import diff, export, generate, import_, init, ledger, lint, plan, schema, show
 from synthchat.errors import NotBuiltError, SynthchatError
 
-LATER = ["augment", "check", "evaluate", "profile", "blend", "report", "lint", "status", "probe", "ask", "monitor"]
+LATER = ["augment", "check", "evaluate", "profile", "blend", "report", "status", "probe", "ask", "monitor"]
 BUG, INTERRUPTED = 70, 130
 
 
@@ -47,7 +47,7 @@ def root(version: bool = typer.Option(False, "--version", callback=_version, is_
     """Labelled chatbot training data from a YAML domain spec: planned, verified, reproducible."""
 
 
-for module in (init, import_, plan, generate, show, diff, export, schema):
+for module in (init, import_, lint, plan, generate, show, diff, export, schema):
     app.command(module.__name__.rsplit(".", 1)[-1].rstrip("_"))(module.command)
 app.add_typer(ledger.commands, name="ledger")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from synthchat.config.secrets import MASK, shown_address
 
@@ -62,6 +62,17 @@ class LimitSettings(_Model):
     concurrency: Annotated[int, Field(ge=1, le=10_000)]
 
 
+def _names(given: object) -> object:
+    """Names with blanks or commas between them."""
+    return given.replace(",", " ").split() if isinstance(given, str) else given
+
+
+class LintSettings(_Model):
+    """What `synthchat lint` leaves out."""
+
+    ignore: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field((), description="names of rules, with blanks between them")
+
+
 class RunConfig(_Model):
     """All settings of a run, and where each came from."""
 
@@ -72,6 +83,7 @@ class RunConfig(_Model):
     limits: LimitSettings
     reuse: Literal["exact", "cell"] = Field(description="whether a reply to another prompt may stand in where its cells are still wanted")
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
+    lint: LintSettings = Field(default_factory=LintSettings, exclude=True, description="what `synthchat lint` leaves out; it changes no data")
     factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
     personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")
     split: Mapping[str, Share] = Field(default_factory=dict, description="split → share, in place of the spec's")

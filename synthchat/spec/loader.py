@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from synthchat.spec import keys, languages, names, shares
 from synthchat.spec.entities import Entities
-from synthchat.spec.examples import Examples
+from synthchat.spec.examples import Examples, Seed
 from synthchat.spec.factors import read_factors
 from synthchat.spec.include import Document, read
 from synthchat.spec.intents import Intents
@@ -16,30 +18,45 @@ from synthchat.spec.personas import read_personas
 from synthchat.spec.problems import Problems
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A domain with where it comes from: the nodes of its files, and each intent's seeds with their places."""
+
+    domain: Domain
+    document: Document
+    seeds: Mapping[str, tuple[Seed, ...]]
+
+
 def load(path: str | Path) -> Domain:
     """The domain spec at `path`, with its includes, files and tables.
 
     Raises SpecError with all problems, sorted by place; an error of YAML's syntax stands alone.
     """
+    return load_placed(path).domain
+
+
+def load_placed(path: str | Path) -> Reading:
+    """What `load` gives, with the places of its parts. Raises what `load` raises."""
     problems = Problems()
     document = read(Path(path), str(path), problems)
-    domain = resolve(document, Path(path), problems)
+    reading = resolve(document, Path(path), problems)
     problems.check()
-    return domain
+    return reading
 
 
-def resolve(document: Document, path: Path, problems: Problems) -> Domain:
+def resolve(document: Document, path: Path, problems: Problems) -> Reading:
     """The domain that the document says; what is wrong is added to `problems`, and the rest is read nevertheless."""
     merged, single = document.merged, document.single
     _check_version(document, problems)
     spoken = languages.declared(single.get("languages"), problems)
     readers = Entities(document.folder, spoken, problems)
     entities = {name: readers.read(entry) for name, entry in merged["entities"].items()}
-    intents = Intents(merged["intents"], entities, Examples(document.folder, spoken, problems), problems, document.complete).all()
+    reader = Intents(merged["intents"], entities, Examples(document.folder, spoken, problems), problems, document.complete)
+    intents = reader.all()
     if not intents and document.complete:
         problems.add(document.places.get("intents", document.start), "a spec needs at least one intent", "write `intents:` and the first one below it")
     factors = read_factors(merged["factors"].values(), problems)
-    return Domain(
+    domain = Domain(
         name=_name(document, path, problems),
         description=keys.text(single["description"], problems) if "description" in single else None,
         languages=spoken,
@@ -50,6 +67,7 @@ def resolve(document: Document, path: Path, problems: Problems) -> Domain:
         split=shares.split(single.get("split"), problems),
         tables=readers.tables,
     )
+    return Reading(domain, document, reader.seeds.kept)
 
 
 def _check_version(document: Document, problems: Problems) -> None:

@@ -20,16 +20,18 @@ from synthchat.spec.values import folded
 
 @dataclass
 class Seeds:
-    """Checks the seeds of all intents. `texts` is (language, text) → its first seed and intent."""
+    """Checks the seeds of all intents. `texts` is (language, text) → its first seed and intent; `kept` are the good ones by intent."""
 
     entities: Mapping[str, Entity]
     problems: Problems
     texts: dict[tuple[str, str], tuple[Seed, str]] = field(default_factory=dict)
     lexicons: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    kept: dict[str, tuple[Seed, ...]] = field(default_factory=dict)
 
     def check(self, seeds: Iterable[Seed], intent: str, slots: Sequence[Slot]) -> tuple[Example, ...]:
         """The seeds that can be used, with canonical values."""
-        return tuple(_Labels(self, seed, intent).checked(slots) for seed in seeds if self._new(seed, intent))
+        self.kept[intent] = tuple(replace(seed, example=_Labels(self, seed, intent).checked(slots)) for seed in seeds if self._new(seed, intent))
+        return tuple(seed.example for seed in self.kept[intent])
 
     def _new(self, seed: Seed, intent: str) -> bool:
         key = seed.example.language, unicodedata.normalize("NFC", seed.example.text).strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 
-from synthchat.backends.base import Reply, Request
+from synthchat.backends.base import STYLE, Reply, Request
 from synthchat.backends.offline.carriers import FORMS, REGISTERS
 from synthchat.backends.offline.dress import BANDS
 from synthchat.backends.offline.grammar import grammar, out_of_scope
@@ -23,6 +23,7 @@ SHOWN = {
     "length": frozenset(BANDS),
     "detail": frozenset({"bare", "reason", "background"}),
     "sentiment": frozenset({"positive", "neutral", "negative"}),
+    STYLE: frozenset({"terse", "verbose", "polite", "informal", "formal", "technical"}),
 }
 
 
@@ -43,7 +44,7 @@ class OfflineEngine:
         self._domain = domain
         self._phrasers: dict[str, Phraser] = {}
         spoken = all(grammar(tag) for tag in domain.spoken)
-        self.shows: Mapping[str, frozenset[str]] | None = {name: _shown(domain, name) if spoken else frozenset() for name in domain.factors}
+        self.shows: Mapping[str, frozenset[str]] | None = {name: _shown(domain, name) for name in (*domain.factors, STYLE)} if spoken else {}
 
     def problems(self, domain: Domain) -> Sequence[Problem]:
         """The intents that have nothing to be made from, by language."""
@@ -71,7 +72,8 @@ class OfflineEngine:
 
 def _shown(domain: Domain, factor: str) -> frozenset[str]:
     """The levels of a factor that the grammar knows; a user's own factor has none."""
-    return SHOWN.get(factor, frozenset()) & {level.name for level in domain.factors[factor].levels}
+    known = SHOWN.get(factor, frozenset())
+    return known if factor == STYLE else known & {level.name for level in domain.factors[factor].levels}
 
 
 def _problems(domain: Domain, intent: Intent) -> Iterator[Problem]:
