@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from pydantic import BaseModel
 
+from synthchat.advice.run import Advice, LintReport
 from synthchat.cli.app import LATER, app
 from synthchat.dataset.diff import Diff, Pair, RecordDiff, WordDiff
 from synthchat.dataset.manifest import DecisionCounts, FileEntry, IntentCounts, Manifest
@@ -80,6 +81,7 @@ SHAPES: dict[str, tuple[type[BaseModel], ...]] = {
     "plan --json": (PlanReport, IntentPlan, Coverage, Outlook),
     "plan --show-prompts --json": (Prompted, PromptedRequest),
     "show --why --json": (Why, Planned, Try, Check),
+    "lint --json": (LintReport, Advice),
     "diff --json": (Diff, RecordDiff, Pair, WordDiff),
     "export --json": (ExportReport, Refusal),
     "import --json": (ImportReport, Left),

@@ -35,7 +35,7 @@ def test_pages_made_from_the_code_are_up_to_date(page: str) -> None:
     assert page_maker().PAGES[page]() == (DOCS / page).read_text(encoding="utf-8"), "run `make docs`"
 
 
-@pytest.mark.parametrize("command", ["init", "import", "plan", "generate", "show", "diff", "export", "schema", "ledger"])
+@pytest.mark.parametrize("command", ["init", "lint", "import", "plan", "generate", "show", "diff", "export", "schema", "ledger"])
 def test_every_command_is_documented(command: str) -> None:
     assert f"## synthchat {command}" in (DOCS / "cli.md").read_text(encoding="utf-8")
     assert command in README or command == "schema"

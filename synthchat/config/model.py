@@ -83,7 +83,7 @@ class RunConfig(_Model):
     limits: LimitSettings
     reuse: Literal["exact", "cell"] = Field(description="whether a reply to another prompt may stand in where its cells are still wanted")
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
-    lint: LintSettings = Field(default_factory=LintSettings, exclude=True, description="what `synthchat lint` leaves out; it changes no data")
+    lint: LintSettings = Field(default_factory=LintSettings, exclude=True, description="what `synthchat lint` leaves out")
     factors: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict, description="factor → level → share, in place of the spec's")
     personas: Mapping[str, Share] = Field(default_factory=dict, description="persona → share, in place of the spec's")
     split: Mapping[str, Share] = Field(default_factory=dict, description="split → share, in place of the spec's")

@@ -11,7 +11,7 @@ import pytest
 HEAVY = ("ruamel", "faker", "babel", "phonenumbers", "rapidfuzz", "orjson", "jinja2", "asyncio", "numpy")
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["plan"], ["export"], ["show"], ["init"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["generate"], ["plan"], ["export"], ["show"], ["init"], ["schema"], ["lint"]])
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     code = f"import sys; sys.argv = ['synthchat', *{command!r}, '--help']\nfrom synthchat.cli.app import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "print([m for m in sys.modules if '.' not in m], file=sys.stderr)"
