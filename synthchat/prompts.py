@@ -21,6 +21,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "system.j2": frozenset({"domain", "language", "entities"}),
     "generate.j2": frozenset({"domain", "language", "intent", "parts", "neighbours", "seeds", "carried", "marked", "lines"}),
     "again.j2": frozenset({"cell", "text", "reason", "line"}),
+    "init.j2": frozenset({"sentence", "language", "example", "types"}),
+    "mend.j2": frozenset({"problems"}),
     "card.md.j2": frozenset({"domain", "manifest", "mentions", "source"}),
 }
 """What each template may use."""

@@ -30,11 +30,12 @@ def command(
         if json:
             print(report.model_dump_json(indent=2))
         else:
-            _print(report)
+            print_advice(report)
     raise typer.Exit(1 if strict and report.advice else 0)
 
 
-def _print(report: LintReport) -> None:
+def print_advice(report: LintReport) -> None:
+    """Each piece of advice with its place, then their number."""
     from rich.text import Text
 
     from synthchat.cli.terminal import stdout

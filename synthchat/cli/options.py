@@ -1,9 +1,9 @@
-"""Options that several commands share, and those whose part has not been built yet."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,18 +28,6 @@ Reuse = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
-
-
-def later(*names: str) -> Any:  # noqa: ANN401 - typer's own type for an option
-    """An option that a later release brings: using it is an error that says so."""
-
-    def refuse(value: object) -> None:
-        from synthchat.errors import NotBuiltError
-
-        if value is not None and value is not False:
-            raise NotBuiltError(f"{names[0]} comes with a later release", hint="`synthchat --help` shows what there is")
-
-    return typer.Option(*names, hidden=True, callback=refuse)
 
 
 def run_config(

@@ -46,7 +46,7 @@ def command(
         if json:
             print(result.model_dump_json(indent=2))
         elif isinstance(result, PlanReport):
-            _print(result, sources)
+            print_plan(result, sources)
         else:
             _print_prompts(result)
 
@@ -64,7 +64,8 @@ def _print_prompts(shown: Prompted) -> None:
     console.print(f"{len(shown.requests)} of {shown.planned} requests", style="dim")
 
 
-def _print(report: PlanReport, sources: Sources) -> None:
+def print_plan(report: PlanReport, sources: Sources) -> None:
+    """A plan as a table, with what it does not cover."""
     from rich.table import Table
 
     from synthchat.cli.terminal import stdout

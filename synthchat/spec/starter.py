@@ -7,6 +7,7 @@ from pathlib import Path
 from synthchat.errors import UsageError
 
 STARTER = Path(__file__).with_name("starter.yml")
+ANOTHER = "name another file: synthchat init FILE"
 
 
 def write_starter(path: Path) -> None:
@@ -14,10 +15,21 @@ def write_starter(path: Path) -> None:
 
     Raises UsageError where something is there already, or it cannot be written.
     """
+    write_spec(path, STARTER.read_text(encoding="utf-8"))
+
+
+def write_spec(path: Path, text: str) -> None:
+    """Write a spec to a file that is not there yet. Raises UsageError as `write_starter` does."""
     try:
-        with path.open("x", encoding="utf-8") as out:
-            out.write(STARTER.read_text(encoding="utf-8"))
+        with path.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
     except FileExistsError as error:
-        raise UsageError(f"{path} is there already", hint="name another file: synthchat init FILE") from error
+        raise UsageError(f"{path} is there already", hint=ANOTHER) from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}", hint="name another file: synthchat init FILE") from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}", hint=ANOTHER) from error
+
+
+def check_free(path: Path) -> None:
+    """Raise UsageError where something is there already: before anything is asked."""
+    if path.exists():
+        raise UsageError(f"{path} is there already", hint=ANOTHER)

@@ -29,6 +29,15 @@ def test_a_spec_is_written_and_what_was_left_is_told_and_listed(nlu: Path) -> No
     assert synthchat("plan", "domain.yml", "--per-intent", "2", cwd=nlu.parent).returncode == 0
 
 
+def test_init_imports_gives_advice_and_shows_the_plan(nlu: Path) -> None:
+    done = synthchat("init", "spec.yml", "--from", nlu.name, cwd=nlu.parent)
+    assert done.returncode == 0, done.stderr
+    assert "1 examples of 1 intents" in done.stderr
+    assert "few-examples" in done.stdout
+    assert " records by " in done.stdout
+    assert (nlu.parent / "spec.yml").exists()
+
+
 def test_quiet_says_nothing(nlu: Path) -> None:
     done = synthchat("import", nlu.name, "-q", cwd=nlu.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -38,7 +47,10 @@ def test_quiet_says_nothing(nlu: Path) -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere: there is no such file or folder"),
-        (["nlu.yml", "--from", "luis"], "there is no format `luis`\n    hint: --from takes one of: csv, "),
+        (
+            ["nlu.yml", "--from", "luis"],
+            "there is no format `luis`\n    hint: --from takes one of: chatette, chatito, csv, dialogflow-cx, dialogflow-es, jsonl, rasa",
+        ),
         (["nlu.yml", "--from", "csv"], "the header has no column `text`"),
         (["nlu.yml", "--language", "klingonish"], "`klingonish` is not a language's tag"),
         (["nlu.yml", "--column", "text"], "`text` names no column"),
