@@ -110,8 +110,8 @@ def run(room: Path) -> bool:
     print(f"{INTENTS * EACH:,} records asked for and written: {time.perf_counter() - started:.0f} s; ledger {(room / 'ledger.db').stat().st_size / 1e6:.0f} MB")
     seconds, used, memory = built(room, "again")
     print(f"  made again from the ledger: {used:.1f} s of one core (aim 60), {seconds:.1f} s in all, {memory:.0f} MB")
-    known, _, least = built(room, "again")
-    print(f"  recognised: {known:.2f} s (aim 1), {least:.0f} MB")
+    known, least, most = (min(values) for values in zip(*(built(room, "again") for _ in range(3)), strict=True))
+    print(f"  recognised: {known:.2f} s (aim 1), {least:.2f} s of one core, {most:.0f} MB")
     equal = same(room / "first", room / "again")
     print(f"  the same bytes: {equal}")
     return used <= 60 and known <= 1 and equal

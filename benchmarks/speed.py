@@ -33,7 +33,7 @@ def cpu(command: Sequence[str], times: int = 5) -> float:
 
 def start() -> bool:
     base, good = cpu([sys.executable, "-c", "import typer"]), True
-    for command, most in (([], 0.15), *(([c], 0.25) for c in ("init", "plan", "generate", "show", "export", "schema", "ledger"))):
+    for command, most in (([], 0.15), *(([c], 0.25) for c in ("init", "import", "plan", "generate", "show", "diff", "export", "schema", "ledger"))):
         above = cpu([sys.executable, "-m", "synthchat", *command, "--help"]) - base
         good = good and above <= most
         print(f"{' '.join(['synthchat', *command, '--help']):28} {above:5.2f} s above `import typer` ({base:.2f} s); aim {most}")
