@@ -28,6 +28,12 @@ from synthchat.spec.model import Domain, Entity, Example, Factor, Intent, Level,
 DOCS = Path(__file__).parent
 MADE = "<!-- made by docs/make.py from the code: change the code, then `make docs` -->\n\n"
 
+COMPLETION = """## Completion
+`synthchat --install-completion` teaches your shell (bash, zsh, fish, PowerShell) the commands and options, and what stands in your files: `--only` completes the
+intents of SPEC (of `a,b` the last), `show --intent` those of the dataset, `--set` the settings of a run config with the spec's factors, levels and personas, and
+`--to`, `--from`, `--backend`, `-c`, `--ignore` the formats, backends, shipped configs and rules. A spec that does not load is completed from all the same, as long as it is YAML.
+"""
+
 STATUSES = """## Exit statuses
 | status | meaning |
 | ---: | --- |
@@ -49,7 +55,7 @@ def cli_page() -> str:
     commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     sections = [section for name, command in commands.items() for section in _sections(f"synthchat {name}", command)]
     later = f"## Not built yet\n{', '.join(f'`{name}`' for name in LATER)} come with later releases; using one is an error that says so.\n"
-    return "\n".join(["# The commands", "", MADE.rstrip(), "", *sections, later, STATUSES])
+    return "\n".join(["# The commands", "", MADE.rstrip(), "", *sections, later, COMPLETION, STATUSES])
 
 
 def _sections(name: str, command: Any) -> Iterator[str]:

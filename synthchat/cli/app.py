@@ -20,7 +20,7 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - click's own types, which typer may vendor
         """A command by its name. Raises NotBuiltError for one that is not there yet."""
-        if cmd_name in LATER:
+        if cmd_name in LATER and not ctx.resilient_parsing:  # a shell that completes is told nothing
             raise NotBuiltError(f"`synthchat {cmd_name}` comes with a later release", hint="`synthchat --help` shows what there is")
         return super().get_command(ctx, cmd_name)
 
@@ -34,8 +34,8 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:
-    if value:
+def _version(ctx: typer.Context, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
         from synthchat import __version__
 
         print(f"synthchat {__version__}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from synthchat.cli import options
+from synthchat.cli import completion, options
 
 if TYPE_CHECKING:
     from synthchat.formats.base import ExportReport
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or any file that can be read: JSONL, CSV, Rasa's nlu.yml.")],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="rasa, dialogflow-es, dialogflow-cx, jsonl or csv.")],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", autocompletion=completion.exporters, help="rasa, dialogflow-es, dialogflow-cx, jsonl or csv.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where to; by default a folder named after the format, beside DATA.")] = None,
     nlu_only: Annotated[bool, typer.Option("--nlu-only", help="Rasa: write our own training data only, into a project that is yours.")] = False,
     json: options.Json = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from synthchat.cli import options
+from synthchat.cli import completion, options
 
 if TYPE_CHECKING:
     from synthchat.cli.progress import Counting
@@ -32,7 +32,13 @@ def command(
     ledger: options.Ledger = None,
     frozen: Annotated[bool, typer.Option("--frozen", help="Ask nothing: a reply that the ledger lacks is an error (exit status 5).")] = False,
     only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="INTENT", help="Make these intents; the others stay as they are in DIR. Repeat it, or write a,b.")
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="INTENT",
+            autocompletion=completion.intents,
+            help="Make these intents; the others stay as they are in DIR. Repeat it, or write a,b.",
+        ),
     ] = None,
     preview: Annotated[int | None, typer.Option("--preview", metavar="N", min=1, help="Show N records of each intent, and write no dataset.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for what changed, also where the config says reuse: cell.")] = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from synthchat.cli import options
+from synthchat.cli import completion, options
 
 if TYPE_CHECKING:
     from synthchat.importing.report import ImportReport
@@ -22,7 +22,9 @@ def command(
         typer.Argument(metavar="PATH", help="A Rasa project or file, an agent of Dialogflow ES or CX (zip or folder), CSV, JSONL, Chatito, Chatette."),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where to write the spec.")] = Path("domain.yml"),
-    named: Annotated[str | None, typer.Option("--from", metavar="FORMAT", help="The format, where its content does not tell.")] = None,
+    named: Annotated[
+        str | None, typer.Option("--from", metavar="FORMAT", autocompletion=completion.importers, help="The format, where its content does not tell.")
+    ] = None,
     language: Annotated[str | None, typer.Option("--language", metavar="TAG", help="The main language, where the file does not tell it: en, pt-BR.")] = None,
     column: Annotated[
         list[str] | None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from synthchat.cli import options
+from synthchat.cli import completion, options
 
 if TYPE_CHECKING:
     from synthchat.advice.run import LintReport
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def command(
     spec: options.Spec,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; docs/lint.md lists them.")] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", autocompletion=completion.rules, help="Leave this rule out; docs/lint.md lists them.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 where there is any advice.")] = False,
     config: options.Config = None,
     backend: options.BackendName = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from synthchat.cli import options
+from synthchat.cli import completion, options
 
 
 def command(
@@ -15,7 +15,7 @@ def command(
     name: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One record, by its id or the beginning of it; with --rejects, a cell by its number.")
     ] = None,
-    intent: Annotated[list[str] | None, typer.Option("--intent", metavar="NAME", help="Only these intents.")] = None,
+    intent: Annotated[list[str] | None, typer.Option("--intent", metavar="NAME", autocompletion=completion.intents_of_data, help="Only these intents.")] = None,
     sample: Annotated[int | None, typer.Option("--sample", metavar="N", min=1, help="So many of each intent, spread over all of them.")] = None,
     rejects: Annotated[bool, typer.Option("--rejects", help="What did not become a record, and why.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Of the one ID: what was planned, the prompt, the reply, and each step of its verification.")] = False,

@@ -50,7 +50,7 @@ def unknown_hint(path: KeyPath, whole: KeyPath, setting: Setting) -> str:
 
 
 def _meant(path: KeyPath, whole: KeyPath, beside: list[str]) -> KeyPath | None:
-    every = {"_".join(known): known for known in _paths(RunConfig)}  # a single underscore for two is as near as it gets
+    every = {"_".join(known): known for known in paths(RunConfig)}  # a single underscore for two is as near as it gets
     same = [known for known in every.values() if known[-1] == whole[-1]]
     if len(same) == 1:
         return same[0]
@@ -79,11 +79,11 @@ def _fields(path: KeyPath) -> list[str]:
     return [key for key in getattr(model, "model_fields", {}) if key != "sources"]
 
 
-def _paths(model: type[BaseModel]) -> Iterator[KeyPath]:
+def paths(model: type[BaseModel] = RunConfig) -> Iterator[KeyPath]:
     """The paths of all settings; of one that holds names of the spec, its own."""
     for key, field in model.model_fields.items():
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from ((key, *rest) for rest in _paths(inner))
+            yield from ((key, *rest) for rest in paths(inner))
         elif key != "sources":
             yield (key,)
