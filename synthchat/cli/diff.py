@@ -11,7 +11,7 @@ from synthchat.cli import options
 
 
 def command(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A dataset folder, or any file that can be read: JSONL, CSV, Rasa's nlu.yml.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A dataset folder, or what `import` reads: JSONL, CSV, a Rasa project, a Dialogflow agent …")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="What to hold against it: the same kinds.")],
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a comment on a pull request.")] = False,
     json: options.Json = False,

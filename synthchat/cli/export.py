@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or any file that can be read: JSONL, CSV, Rasa's nlu.yml.")],
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or what `import` reads: JSONL, CSV, a Rasa project, a Dialogflow agent …")],
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", autocompletion=completion.exporters, help="rasa, dialogflow-es, dialogflow-cx, jsonl or csv.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where to; by default a folder named after the format, beside DATA.")] = None,
     nlu_only: Annotated[bool, typer.Option("--nlu-only", help="Rasa: write our own training data only, into a project that is yours.")] = False,

@@ -11,7 +11,7 @@ from synthchat.cli import completion, options
 
 
 def command(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or any file that can be read: JSONL, CSV, Rasa's nlu.yml.")],
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset folder, or what `import` reads: JSONL, CSV, a Rasa project, a Dialogflow agent …")],
     name: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One record, by its id or the beginning of it; with --rejects, a cell by its number.")
     ] = None,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from synthchat.errors import PlanError
+from synthchat.importing.backtracking import backtracks
 from synthchat.importing.listing import Listing
 from synthchat.importing.seeds import Seed, shown
 from synthchat.readers.bot import FoundEntity
@@ -132,6 +133,9 @@ def _pattern(name: str, patterns: Sequence[str], said: Sequence[Said], losses: L
     pattern = bare[0] if len(bare) == 1 else "|".join(f"(?:{part})" for part in bare)
     if problem := pattern_problem(pattern):
         losses.note("regex", f"the regex of `{name}` is none to draw from ({problem}): {shown(pattern)}")
+        return None
+    if backtracks(pattern):
+        losses.note("regex", f"the regex of `{name}` repeats what repeats itself, which may take for ever: {shown(pattern)}")
         return None
     strange = [s.surface for s in said if not re.fullmatch(pattern, s.surface, re.IGNORECASE)]
     if strange:

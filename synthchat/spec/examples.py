@@ -114,7 +114,7 @@ class Examples:
             try:
                 self.rows[node.text] = self._read(path, node)
             except DataError as error:
-                self.problems.extend(replace(p, place=shown(p.place, node.text)) for p in error.problems)
+                self.problems.extend(replace(p, place=shown(p.place, node.text, path)) for p in error.problems)
         return self.rows[node.text] or None
 
     def _read(self, path: Path, node: Scalar) -> dict[str, list[tuple[Place, Utterance]]]:
@@ -124,7 +124,7 @@ class Examples:
             raise DataError(Problem(f"is larger than {MOST_BYTES:,} bytes", Place(node.text), "split it into several files"))
         found: dict[str, list[tuple[Place, Utterance]]] = {}
         for place, row in located(path):
-            found.setdefault(row.intent, []).append((shown(place, node.text), row))
+            found.setdefault(row.intent, []).append((shown(place, node.text, path), row))
         if not found:
             self.problems.add(node.at, f"`{node.text}` has no rows", "put rows of `text` and `intent` into it")
         return found
@@ -140,6 +140,6 @@ class Examples:
             self.problems.extend([Problem(message, place, "add it to `languages`, or remove the row", row.text)])
 
 
-def shown(place: Place | None, name: str) -> Place:
-    """A place in a file that the spec names, by the path as it stands in the spec."""
-    return Place(name, place.line, place.column) if place else Place(name)
+def shown(place: Place | None, name: str, path: Path) -> Place:
+    """A place in a file that the spec names, by the path as it stands in the spec; of a zip with the file in it."""
+    return Place(name + place.path.removeprefix(str(path)), place.line, place.column) if place else Place(name)

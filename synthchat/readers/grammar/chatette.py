@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from synthchat.errors import Place
 from synthchat.readers.bot import Bot, Located, ReadOptions
 from synthchat.readers.grammar import files
-from synthchat.readers.grammar.chatette_rules import Key, Rule, RuleReader, fail, uncommented
+from synthchat.readers.grammar.chatette_rules import DEEPEST, Key, Rule, RuleReader, fail, uncommented
 from synthchat.readers.grammar.expand import Grammar
 from synthchat.readers.grammar.nodes import Choice, EitherCase, Led, Node, Slot, Valued
 from synthchat.readers.losses import Losses, Strict
@@ -124,6 +124,8 @@ class _Builder:
             fail(place, "a slot within a slot")
         if key in self.open:
             fail(place, f"it leads back to itself: {' → '.join(f'{kind}[{name}]' for kind, name in (*self.open[self.open.index(key) :], key))}")
+        if len(self.open) > DEEPEST:
+            fail(place, f"definitions refer to one another over {DEEPEST} deep")
         if (key, variation) not in self.made:
             self.open.append(key)
             self.made[key, variation] = self._made(key, variation, place, in_slot)

@@ -20,6 +20,8 @@ WORD = re.compile(r"(?:\\.|[^\s\\\[\]{}~@%|])+")
 WORD_IN_CHOICE = re.compile(r"(?:\\.|[^\s\\\[\]{}~@%|/?])+")
 RANDOM = re.compile(r"\?(!?)([^\]}/]*)(?:/\s*\d+\s*%?)?")
 ENDS = {"[": "]", "{": "}"}
+DEEPEST = 50
+"""So deep may choices be nested, and definitions refer to one another."""
 
 
 def fail(place: Place, message: str, source: str | None = None) -> NoReturn:
@@ -58,7 +60,7 @@ class RuleReader:
     """Reads a rule from left to right."""
 
     def __init__(self, text: str, place: Place, in_slot: bool) -> None:
-        self.text, self.place, self.in_slot, self.at = text, place, in_slot, 0
+        self.text, self.place, self.in_slot, self.at, self.depth = text, place, in_slot, 0, 0
 
     def rule(self) -> Rule:
         """The whole rule, with a slot's value behind `=`."""
@@ -106,7 +108,9 @@ class RuleReader:
     def _choice(self, rule: Rule, blank: bool) -> Callable[[Look, Callable[[Key], str]], Node]:
         start, closing = self.at, ENDS[self.text[self.at]]
         separator = "|" if closing == "]" else "/"
-        self.at += 1
+        self.at, self.depth = self.at + 1, self.depth + 1
+        if self.depth > DEEPEST:
+            fail(self.place, f"choices are nested over {DEEPEST} deep")
         either = self.text.startswith("&", self.at)
         self.at += either
         options = [self._sequence(f"{separator}{closing}?")]
@@ -119,7 +123,7 @@ class RuleReader:
             rule.named += [random[2].strip()] if random[2].strip() else []
         if not self.text.startswith(closing, self.at):
             fail(self.place, f"the `{self.text[start]}` at character {start + 1} is not closed", self.text)
-        self.at += 1
+        self.at, self.depth = self.at + 1, self.depth - 1
         for option in options:
             rule.named += option.named
         return lambda look, argument: _modified(Choice([option.node(look, argument) for option in options]), blank, either, bool(random))

@@ -23,6 +23,9 @@ TOKEN = re.compile(r"([~@])\[([^\]?]+)(\?)?\]")
 PROBABILITY = re.compile(r"\*\[\d+(?:\.\d+)?%?\]")
 SYNONYM = re.compile(r"""["']synonym["']\s*:\s*["']true["']""")
 
+DEEPEST = 50
+"""So deep may definitions refer to one another."""
+
 
 @dataclass
 class Definition:
@@ -111,6 +114,8 @@ class _Builder:
         if key in self.open:
             way = " → ".join(f"{kind}[{name}]" for kind, name in (*self.open[self.open.index(key) :], key))
             _fail(self.definitions[key].place, f"it leads back to itself: {way}")
+        if len(self.open) > DEEPEST:
+            _fail(self.definitions[key].place, f"definitions refer to one another over {DEEPEST} deep")
         if key not in self.made:
             self.open.append(key)
             node = Choice([node for _, node in self._sentences(self.definitions[key], key)])

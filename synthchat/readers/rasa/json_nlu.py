@@ -47,7 +47,8 @@ def _utterance(row: dict[str, Any], place: Place, losses: Losses) -> Utterance |
         losses.fault("no-intent", Problem("an example without an intent", place, "give it one, or remove it"))
         return None
     try:
-        return from_row(row | {"entities": [_entity(e) for e in row.get("entities") or ()]}, place)
+        entities = row.get("entities")
+        return from_row(row | {"entities": [_entity(e) for e in entities] if isinstance(entities, list) else entities}, place)
     except DataError as error:
         losses.fault("example", error.problems[0])
         return None
