@@ -14,9 +14,11 @@ from synthchat.spec.factors import BUILT_IN
 from synthchat.spec.include import KEYS as SPEC_KEYS
 from synthchat.spec.intents import KEYS as INTENT_KEYS
 from synthchat.spec.personas import KEYS as PERSONA_KEYS
+from synthchat.spec.schema import BESIDE, first_line, schema_text
 from synthchat.spec.slots import KEYS as SLOT_KEYS
 from synthchat.spec.types import TYPES
 from tests.checker_spec import from_json, from_yaml
+from tests.cli.test_commands import synthchat
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/spec.md").read_text(encoding="utf-8")
@@ -94,3 +96,11 @@ def test_the_shipped_specs_have_enough_to_say(path: Path) -> None:
     domain = load(path)
     assert all(len(intent.examples) >= 6 or intent.fallback for intent in domain.intents.values())
     assert sum(intent.fallback for intent in domain.intents.values()) == 1
+
+
+def test_the_line_and_the_command_for_editors_work_together(tmp_path: Path) -> None:
+    [line] = (text for kind, text in BLOCKS if kind == "yaml" and text.startswith("# yaml-language-server"))
+    [command] = (text for kind, text in BLOCKS if kind == "console")
+    assert synthchat(*command.split()[1:], cwd=tmp_path).returncode == 0
+    assert line == first_line(BESIDE)
+    assert (tmp_path / BESIDE).read_text(encoding="utf-8") == schema_text()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
 
-def command() -> None:
+import typer
+
+
+def command(
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it to a file, for the first line of a spec.")] = None,
+) -> None:
     """Print the JSON Schema of a domain spec, for editors."""
-    import json
-
     from synthchat.cli.terminal import output
-    from synthchat.spec.schema import json_schema
+    from synthchat.spec.schema import schema_text, write_schema
 
-    with output():
-        print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    if out:
+        write_schema(out)
+    else:
+        with output():
+            print(schema_text(), end="")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from synthchat.errors import UsageError
 from synthchat.spec import entities, factors, include, intents, personas, slots
 from synthchat.spec.names import SPEC_NAME, SPECIAL
 
@@ -18,6 +21,29 @@ TEXTS: Schema = {"type": "array", "items": TEXT}
 SHARE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 FLAG: Schema = {"type": "boolean"}
 PATH: Schema = {"type": "string", "pattern": r"^(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:).+$"}
+
+
+BESIDE = Path(".synthchat") / "schema.json"
+"""Where `init` puts the schema, beside the spec."""
+
+
+def first_line(schema: Path) -> str:
+    """What a spec begins with, so that editors find its schema: no network is needed. `schema` is relative to the spec's folder."""
+    return f"# yaml-language-server: $schema={schema.as_posix()}\n"
+
+
+def schema_text() -> str:
+    """The schema as a file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schema(path: Path) -> None:
+    """Write the schema to `path`, in place of an earlier one. Raises UsageError where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(schema_text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", hint="name another file: synthchat schema -o FILE") from error
 
 
 def json_schema() -> Schema:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +12,11 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from synthchat.errors import UsageError
 from synthchat.spec import load
 from synthchat.spec.model import Domain
-from synthchat.spec.schema import json_schema
+from synthchat.spec.schema import json_schema, schema_text, write_schema
+from synthchat.spec.starter import write_starter
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,7 +101,9 @@ def test_what_loads_is_accepted(read: Callable[..., Domain], folder: Path, body:
     assert faults((folder / "domain.yml").read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", [*sorted((ROOT / "samples").glob("*/domain.yml")), ROOT / "synthchat/spec/starter.yml"], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", [*sorted((ROOT / "samples").glob("*/domain*.yml")), ROOT / "synthchat/spec/starter.yml"], ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_what_is_shipped_loads_and_is_accepted(path: Path) -> None:
     assert load(path).intents
     assert faults(path.read_text(encoding="utf-8")) == []
@@ -115,3 +121,44 @@ def test_what_an_editor_underlines(body: str) -> None:
     good = "synthchat: 1\n" + ("" if body.startswith("intents") else "intents: {a: {description: b}}\n")
     assert faults(good) == [] or body.startswith("intents")
     assert faults(good + body) != []
+
+
+def named(spec: Path) -> Draft202012Validator:
+    """The schema that the first line of a spec names, as an editor finds it."""
+    [place] = re.findall(r"^# yaml-language-server: \$schema=(\S+)\n", spec.read_text(encoding="utf-8"))
+    return Draft202012Validator(json.loads((spec.parent / place).read_text(encoding="utf-8")))
+
+
+def valid(spec: Path) -> bool:
+    return named(spec).is_valid(written(YAML(typ="safe", pure=True).compose(spec.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*/domain*.yml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_first_line_of_a_sample_names_the_schema(path: Path) -> None:
+    assert valid(path)
+
+
+def test_the_samples_schema_is_up_to_date() -> None:
+    assert (ROOT / "samples" / "schema.json").read_text(encoding="utf-8") == schema_text(), "run `synthchat schema -o samples/schema.json`"
+
+
+@pytest.mark.parametrize(
+    "wrong", [("weight: 2", "weigth: 2"), ("type: date", "type: dates"), ("values:", "valeus:"), ("share: 0.2", "share: 20"), ("synthchat: 1", "")]
+)
+def test_init_writes_a_schema_that_underlines_slips(wrong: tuple[str, str], tmp_path: Path) -> None:
+    spec = tmp_path / "bots" / "domain.yml"
+    spec.parent.mkdir()
+    write_starter(spec)
+    assert valid(spec)
+    text = spec.read_text(encoding="utf-8")
+    assert wrong[0] in text
+    spec.write_text(text.replace(*wrong, 1), encoding="utf-8")
+    assert not valid(spec)
+
+
+def test_the_schema_is_written_anew_and_a_path_that_cannot_be_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text("old", encoding="utf-8")
+    write_schema(tmp_path / "schema.json")
+    assert (tmp_path / "schema.json").read_text(encoding="utf-8") == schema_text()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_schema(tmp_path / "schema.json" / "below.json")
