@@ -154,7 +154,7 @@ def test_levels_that_can_be_seen(domain: Domain) -> None:
     assert shows["channel"] == frozenset()
     assert shows["form"] == {"question", "request", "statement", "fragment"}
     own = made_up(factors={"form": Factor(name="form", levels=(Level(name="question", share=0.5), Level(name="rant", share=0.5)))})
-    assert dict(create(own).shows or {}) == {"form": frozenset({"question"})}
+    assert (create(own).shows or {})["form"] == {"question"}
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,9 @@ def test_languages_without_a_grammar_are_refilled_only() -> None:
     frames = {text.replace(f" {v} ", " _ ").replace(f" {v}", " _") for text in said for v in ("small",)}
     assert said
     assert all(f.startswith(("een koffie ", "ik wil een thee ")) for f in frames)
-    assert set(create(dutch).shows or ()) == set(dutch.factors)
-    assert not any((create(dutch).shows or {}).values())
+    shows = create(dutch).shows
+    assert shows is not None
+    assert not any(shows.values())
 
 
 def test_what_cannot_be_written_is_named() -> None:

@@ -151,6 +151,25 @@ def test_german_pieces_go_before_the_verb_that_stands_last() -> None:
     assert fitted.text == f"Ich möchte {A} von {B} überweisen."
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "longer"),
+    [
+        ("de", f"Ich warte auf {A}.", f"Ich warte auf {A} von {B}."),
+        ("de", f"Ich finde {A} nicht mehr", f"Ich finde {A} von {B} nicht mehr"),
+        ("de", f"Wie kann ich {A} bitte umbuchen?", f"Wie kann ich {A} von {B} bitte umbuchen?"),
+        ("es", f"Transfiere {A}, por favor.", f"Transfiere {A} desde {B}, por favor."),
+        ("fr", f"Transfère {A}, s'il te plaît !", f"Transfère {A} depuis {B}, s'il te plaît !"),
+    ],
+)
+def test_a_further_piece_goes_before_what_ends_a_sentence(tag: str, text: str, longer: str) -> None:
+    grammar, role = of(tag), {"de": "von", "es": "desde", "fr": "depuis"}[tag]
+    assert grammar.clauses
+    fitter = Fitter(Chunks([], grammar.lexicon), grammar.lexicon, grammar.clauses.back)
+    fitted = fitter.fit(Frame((text,), 0, (key("x"),), "t"), (key("x"), key("y", role)), "i", Random(1))
+    assert fitted
+    assert fitted.text == longer
+
+
 def test_where_the_grammar_knows_no_piece_for_a_value_there_is_no_sentence() -> None:
     lexicon = of("de").lexicon
     base = Frame((f"Ich möchte {A} überweisen.",), 0, (key("betrag"),), "t")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from synthchat.backends.offline.grammar import Lexicon
 from synthchat.backends.offline.slots import SLOT, Tokens
 
 RELATIVE = ("that", "which", "who")
 LONG = 5  # letters from which a word in -ing is taken for a verb's form
 REACH = 5
+END = re.compile(r"\s*[.?!…]*$")
 
 
 class Borders:
     """Reads the borders of chunks by a language's connectives and verbs."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, back: str = "") -> None:
         self._lexicon = lexicon
+        self._back = re.compile(rf"(?:{back})$", re.IGNORECASE)
         self._closing = lexicon.connectives | lexicon.determiners | lexicon.auxiliaries | lexicon.pronouns | lexicon.verbs | lexicon.closing
 
     def start(self, row: Tokens, at: int) -> int | None:
@@ -42,6 +46,22 @@ class Borders:
         if len(before) == 2 and before[0] in RELATIVE:
             return start - 2
         return start - 1 if start > 1 and before[-1].endswith("ing") and len(before[-1]) > LONG else start
+
+    def end(self, text: str) -> int:
+        """Where a further piece goes at the end of a sentence: before the last mark, `please`, and a verb (or what goes with it) that stands last."""
+        found = END.search(text)
+        head = self._back.sub("", text[: found.start()] if found else text) or text
+        while self._lexicon.verb_last and " " in head:
+            before, _, last = head.rpartition(" ")
+            if not self._stands_last(last):
+                break
+            head = before
+        return len(head)
+
+    def _stands_last(self, word: str) -> bool:
+        lexicon = self._lexicon
+        verb = word.islower() and word.endswith(lexicon.verb_last) and word not in lexicon.determiners | lexicon.pronouns
+        return verb or word in lexicon.closing
 
     def modifies(self, row: Tokens, at: int) -> bool:
         """Whether the slot stands before what it belongs to, as in `the [nearest] cinema`."""

@@ -13,15 +13,13 @@ from synthchat.backends.offline.grammar import Lexicon
 from synthchat.backends.offline.slots import FIRST, SLOT, Frame, Tokens, glue, key_of, mark, tokens
 from synthchat.records import Key
 
-END = re.compile(r"\s*[.?!…]*$")
-
 
 class Fitter:
     """Makes frames hold exactly the slots that are wanted, where that leaves a sentence."""
 
-    def __init__(self, chunks: Chunks, lexicon: Lexicon) -> None:
+    def __init__(self, chunks: Chunks, lexicon: Lexicon, back: str = "") -> None:
         self._chunks = chunks
-        self._borders = Borders(lexicon)
+        self._borders = Borders(lexicon, back)
         self._lexicon = lexicon
         self._and, self._endings = lexicon.conjunction, "|".join(lexicon.endings)
 
@@ -99,18 +97,14 @@ class Fitter:
         return _put(frame, text[:at] + ("" if new[0] == "," else " ") + new + text[at:], slots)
 
     def _place(self, frame: Frame, text: str, left: Key | str) -> int:
-        """Where a chunk goes: after what it stood behind in its seed, where that is here too; else at the end, before the last mark."""
+        """Where a chunk goes: after what it stood behind in its seed, where that is here too; else at the end."""
         row, at = tokens(text), 0
         for n, (blank, token) in enumerate(row):
             at += len(blank) + len(token)
             same = left == (key_of(frame, token) if SLOT.match(token) else token.lower())
             if same and n and not self._borders.modifies(row, n):
                 return at
-        end = END.search(text)
-        at = end.start() if end else len(text)
-        before, _, last = text[:at].rpartition(" ")
-        verb = last.islower() and last.endswith(self._lexicon.verb_last) and last not in self._lexicon.determiners | self._lexicon.pronouns
-        return len(before) if verb and before else at
+        return self._borders.end(text)
 
 
 def _put(frame: Frame, text: str, slots: tuple[Key, ...]) -> Frame:

@@ -58,7 +58,7 @@ class Phraser:
         words = Vocabulary(domain, language, lexicon.common if lexicon else frozenset())
         seeds = {i.name: frames_of(i, language, words) for i in domain.intents.values()}
         learnt = ((name, f) for name, variants in seeds.items() for fs in variants for f in fs)
-        fitter = Fitter(Chunks(learnt, lexicon), lexicon) if lexicon else None
+        fitter = Fitter(Chunks(learnt, lexicon), lexicon, self._back()) if lexicon else None
         self._frames = {name: Frames(variants, fitter, name) for name, variants in seeds.items() if variants}
         self._seeds = {name: [_fold(fs[0].text) for fs in variants] for name, variants in seeds.items()}
         self._fill = Filler(domain, language, lexicon if self._grammar and not self._grammar.clauses else None)
@@ -84,6 +84,9 @@ class Phraser:
             if score == 0:
                 break
         return best[1] if best else None
+
+    def _back(self) -> str:
+        return self._grammar.clauses.back if self._grammar and self._grammar.clauses else ""
 
     def _draft(self, cell: Cell, rng: Random) -> Draft | None:
         intent = self._domain.intents[cell.intent]
