@@ -75,6 +75,7 @@ def source_of(
             listing.canonical(s.value)
         for s in said:
             _say(listing, s)
+        _note_cases(name, listing, said, losses)
         for canonical, surface in listing.finish():
             losses.note("ambiguous", f"`{surface}` is said for `{canonical}` and a value itself: it is kept as the value")
         return Source(listing=listing, open=bool(shown_too or not declared) if found.open is None else found.open or bool(shown_too))
@@ -119,6 +120,15 @@ def _say_all(name: str, listing: Listing, values: Iterable[tuple[str, Mapping[st
 
 def _known(listing: Listing, said: Said) -> bool:
     return said.value in listing.said or listing.meaning(listing.main, said.value) is not None or listing.meaning(said.language, said.value) is not None
+
+
+def _note_cases(name: str, listing: Listing, said: Sequence[Said], losses: Losses) -> None:
+    """A list has a value once, whatever its letters' case: examples of `Paris` and `paris` mean the same."""
+    cases = {s.value: canonical for s in said if (canonical := listing.meaning(listing.main, s.value)) and canonical != s.value and s.value not in listing.said}
+    if same := [(value, canonical) for value, canonical in cases.items() if folded(value) == folded(canonical)]:
+        losses.note(
+            "case", f"{len(same)} values of `{name}` differ from others by their letters' case alone, as `{shown(same[0][0])}` from `{shown(same[0][1])}`"
+        )
 
 
 def _say(listing: Listing, said: Said) -> None:

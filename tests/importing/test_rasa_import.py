@@ -97,7 +97,7 @@ def test_a_project_becomes_a_spec_that_a_person_would_write(tmp_path: Path) -> N
     assert list(found.domain.intents) == ["book", "size", "chitchat/joke", "size+book", "out_of_scope"]
     assert found.domain.intents["out_of_scope"].fallback
     assert {span.value for span in found.domain.intents["size"].examples[0].spans} == {"large"}
-    assert dict(found.report.counts) == {"entity": 1, "intent": 1, "regex": 1, "responses": 1, "slots": 1, "stories": 1, "synonym": 1}
+    assert dict(found.report.counts) == {"case": 1, "entity": 1, "intent": 1, "regex": 1, "responses": 1, "slots": 1, "stories": 1, "synonym": 1}
     assert "`nowhere`" in found.details("synonym")[0]
     assert found.details("stories") == ["2 of data/stories.yml: dialogs are not imported"]
 
