@@ -24,8 +24,9 @@ LEFT = {"duplicate", "two-intents", "two-labellings", "not-in-main"}
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda spec: f"{spec.parent.name}-{spec.stem}")
 def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("data") / request.param.parent.name
-    generate(load(request.param), load_config(flags={"volume.per_intent": 6}, environment={}), out, Notes())
+    spec: Path = request.param
+    out = tmp_path_factory.mktemp("data") / spec.parent.name
+    generate(load(spec), load_config(flags={"volume.per_intent": 6}, environment={}), out, Notes())
     check_ours(out)
     return out
 
