@@ -48,15 +48,20 @@ class Likeness:
         heard = Counter(word for one in said.values() for word in {word for words in one.texts() for word in words})
         self.weights = {word: log((len(said) + 1) / times) for word, times in heard.items()}
         self.vectors = {name: self.vector(one.texts()) for name, one in said.items()}
+        self.seeds = {name: [self.vector([words]) for _, words in one.seeds] for name, one in said.items()}
+        self._at_home: dict[str, list[float]] = {}
 
     def vector(self, texts: Iterable[Words]) -> Vector:
-        """Texts together; words that no intent has count for nothing."""
+        """Texts together, of length 1; words that no intent has count for nothing."""
         counts = Counter(word for words in texts for word in words)
-        return {word: (1 + log(times)) * self.weights[word] for word, times in counts.items() if word in self.weights}
+        vector = {word: (1 + log(times)) * self.weights[word] for word, times in counts.items() if word in self.weights}
+        length = sqrt(sum(weight * weight for weight in vector.values())) or 1
+        return {word: weight / length for word, weight in vector.items()}
 
     def nearest(self, text: Words, but: str) -> list[str]:
         """The intents that a text shares words with, but for one; the most alike first."""
-        likeness = {name: cosine(self.vector([text]), vector) for name, vector in self.vectors.items() if name != but}
+        said = self.vector([text])
+        likeness = {name: cosine(said, vector) for name, vector in self.vectors.items() if name != but}
         return sorted((name for name in likeness if likeness[name]), key=lambda name: -likeness[name])
 
     def close(self, least: float) -> Iterator[Close]:
@@ -68,19 +73,22 @@ class Likeness:
                 yield Close(one, other, likeness, tuple((seed, like) for _, seed, like in strays))
 
     def _strays(self, own: str, other: str) -> Iterator[tuple[float, Seed, Seed]]:
-        for number, (seed, words) in enumerate(self.said[own].seeds):
-            vector = self.vector([words])
-            if cosine(vector, self.vectors[other]) > cosine(vector, self.vector(self.said[own].texts(number))):
-                near = [(cosine(vector, self.vector([theirs])), like) for like, theirs in self.said[other].seeds]
-                if near:
-                    likeness, like = max(near, key=lambda found: found[0])
-                    yield likeness, seed, like
+        for (seed, _), vector, at_home in zip(self.said[own].seeds, self.seeds[own], self._likeness_at_home(own), strict=True):
+            if self.said[other].seeds and cosine(vector, self.vectors[other]) > at_home:
+                near = [cosine(vector, theirs) for theirs in self.seeds[other]]
+                yield max(near), seed, self.said[other].seeds[near.index(max(near))][0]
+
+    def _likeness_at_home(self, own: str) -> list[float]:
+        """How like each seed of an intent is to the rest of it."""
+        if own not in self._at_home:
+            rest = (self.vector(self.said[own].texts(number)) for number in range(len(self.seeds[own])))
+            self._at_home[own] = [cosine(vector, others) for vector, others in zip(self.seeds[own], rest, strict=True)]
+        return self._at_home[own]
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """0 to 1."""
-    product = sum(weight * other.get(word, 0) for word, weight in one.items())
-    return product / (_length(one) * _length(other)) if product else 0.0
+    """0 to 1, of two vectors of length 1."""
+    return sum(weight * other[word] for word, weight in one.items() if word in other)
 
 
 def words(text: str, spans: Sequence[Span] = ()) -> Words:
@@ -90,7 +98,3 @@ def words(text: str, spans: Sequence[Span] = ()) -> Words:
         found += [*fold(text[at : span.start]).split(), f"[{span.entity}]"]
         at = span.end
     return tuple(sorted({*found, *fold(text[at:]).split()}))
-
-
-def _length(vector: Vector) -> float:
-    return sqrt(sum(weight * weight for weight in vector.values()))
