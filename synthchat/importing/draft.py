@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from synthchat.backends.offline.grammar import out_of_scope
 from synthchat.importing.clean import clean
+from synthchat.importing.languages import complete_languages, most_spoken
 from synthchat.importing.names import Names, intent_names, spec_name
 from synthchat.importing.seeds import Seed, known_tag, limited, shown, sow
 from synthchat.importing.slots import slots_of
@@ -51,13 +51,13 @@ def draft(bot: Bot, path_name: str, language: str | None, limit: int | None, los
     """
     clean(bot, losses)
     rows = list(bot.rows)
-    main = language or next(filter(None, map(known_tag, bot.languages)), None) or _most_spoken(u.language for _, u in rows) or "en"
+    main = language or next(filter(None, map(known_tag, bot.languages)), None) or most_spoken(u.language for _, u in rows) or "en"
     seeds = limited(sow(rows, main, losses), limit, losses)
     if not any(seed.language == main for seed in seeds):
-        main = _most_spoken(seed.language for seed in seeds) or main
+        main = most_spoken(seed.language for seed in seeds) or main
     found = {name: bot.intents.get(name, FoundIntent()) for name in dict.fromkeys([*bot.intents, *(seed.intent for seed in seeds)])}
     fallback = _fallback(found)
-    languages, seeds = _complete_languages(seeds, main, fallback, losses)
+    languages, seeds = complete_languages(seeds, main, fallback, losses)
     seeds, sources = _with_sources(bot, seeds, languages, losses)
     result = Draft(spec_name([bot.name, path_name]), bot.description, languages, {})
     _intents(result, found, seeds, fallback, losses)
@@ -68,34 +68,9 @@ def draft(bot: Bot, path_name: str, language: str | None, limit: int | None, los
     return result
 
 
-def _most_spoken(tags: Iterable[str | None]) -> str | None:
-    counted = Counter(known for tag in tags if tag and (known := known_tag(tag)))
-    return counted.most_common(1)[0][0] if counted else None
-
-
 def _fallback(found: Mapping[str, FoundIntent]) -> str | None:
     told = [name for name, intent in found.items() if intent.fallback]
     return next(iter([*told, *(name for name in FALLBACKS if name in found)]), None)
-
-
-def _complete_languages(seeds: list[Seed], main: str, fallback: str | None, losses: Losses) -> tuple[list[str], list[Seed]]:
-    """The languages in which every intent has seeds: one that some lack could not be generated. The seeds of the others are losses."""
-    shown_in: dict[str, dict[str, None]] = {main: {}}
-    for seed in seeds:
-        shown_in.setdefault(seed.language, {})[seed.intent] = None
-    kept = []
-    for tag, intents in shown_in.items():
-        missing = [name for name in shown_in[main] if name not in intents and not (name == fallback and out_of_scope(tag))]
-        if not missing:
-            kept.append(tag)
-            continue
-        count = sum(seed.language == tag for seed in seeds)
-        losses.note("language", f"`{tag}` with {count} examples: {len(missing)} intents have none in it, such as `{missing[0]}`")
-    known = {*shown_in[main], *([fallback] if out_of_scope(main) else [])}
-    for seed in seeds:
-        if seed.language in kept and seed.intent not in known:
-            losses.note("not-in-main", f"`{seed.intent}` has examples in `{seed.language}`, and none in `{main}`: `{shown(seed.text)}`", seed.place)
-    return kept, [seed for seed in seeds if seed.language in kept and seed.intent in known]
 
 
 def _with_sources(bot: Bot, seeds: list[Seed], languages: Sequence[str], losses: Losses) -> tuple[list[Seed], dict[str, Source]]:
