@@ -80,10 +80,10 @@ def test_comments_hold_for_their_line_or_the_next(comment: str, folder: Path) ->
 
 
 def test_a_comment_at_an_intent_holds_for_its_examples(folder: Path) -> None:
-    spec = FEW.replace("greet: {", "greet: {entities: [city], ").replace("[hi]", "['in [Oslo](city)', to Oslo]") + "entities: {city: {open: true}}\n"
-    assert [a.rule for a in advised(spec, "few-examples", "few-values").advice] == ["unmarked-value"]
-    commented = spec.replace("to Oslo]}", "to Oslo]}  # lint: ignore unmarked-value")
-    assert advised(commented, "few-examples", "few-values").advice == ()
+    spec = "synthchat: 1\nentities: {city: {values: [Oslo, Lima]}}\nintents:\n  go:\n    description: d\n    entities: [city]\n"
+    spec += "    examples: |\n      - in [Oslo](city)\n      - to Oslo\n"
+    assert [(a.rule, a.line) for a in advised(spec, "few-examples").advice] == [("unmarked-value", 9)]
+    assert advised(spec.replace("go:", "go:  # lint: ignore unmarked-value"), "few-examples").advice == ()
 
 
 def test_names_that_no_rule_has_are_told(folder: Path) -> None:
